@@ -1,0 +1,163 @@
+/*
+ * mergeenv: a three-way merge of dotenv files, by variable.
+ *
+ * Three byte strings in, one out. The library opens no file, prints nothing,
+ * keeps no global state and never exits; it needs libc alone.
+ *
+ *	struct me_slice in[3] = { base, ours, theirs };
+ *	struct me_options opt = ME_OPTIONS_INIT;
+ *	struct me_result *res;
+ *	enum me_status st = me_merge(in, &opt, &res);
+ *
+ *	if (st == ME_OK)
+ *		write(fd, me_result_text(res).data, me_result_text(res).len);
+ *	me_result_free(res);
+ *
+ * Who owns what: the inputs are borrowed and must outlive the result, which
+ * points into them. Everything reached through a result belongs to it and is
+ * gone after me_result_free(). Strings in the options are read during
+ * me_merge() only, except the labels and pins, which are not kept either.
+ *
+ * Sizes are bytes, lines count from 1. Text is bytes: nothing is decoded.
+ * What a correct merge is stands in docs/semantics.md.
+ */
+#ifndef MERGEENV_H
+#define MERGEENV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Borrowed bytes; data may be NULL when len is 0. */
+struct me_slice {
+	const char *data;
+	size_t len;
+};
+
+/* The three inputs, always in this order. */
+enum me_side { ME_BASE, ME_OURS, ME_THEIRS };
+
+/* How me_merge() ended. A conflict is a result, not an error. */
+enum me_status {
+	ME_OK,		/* merged; see me_result_conflicts() */
+	ME_NOMEM,	/* out of memory, no result */
+	ME_BINARY,	/* an input holds a NUL byte or is UTF-16 */
+	ME_MARKERS,	/* an input holds conflict markers, and that was not
+			   allowed (options.markers) */
+	ME_TOO_LARGE	/* an input of 4 GiB or more */
+};
+
+/* What was decided for one variable: the rows of the value table. */
+enum me_verdict {
+	ME_SAME,		/* yours and the template agree */
+	ME_ADOPTED,		/* yours was the old default: new one taken */
+	ME_REMOVED,		/* yours was the old default: gone with it */
+	ME_ADDED,		/* new in the template */
+	ME_KEPT,		/* yours differs, the template is unchanged */
+	ME_KEPT_REMOVED,	/* removed by you, the template is unchanged */
+	ME_YOURS,		/* only you have it */
+	ME_CONFLICT,		/* both set it, differently */
+	ME_UPSTREAM_REMOVED,	/* you changed it, the template removed it */
+	ME_DEFAULT_CHANGED,	/* you removed it, the template changed it */
+	ME_HELD			/* pinned: yours stands whatever the rest */
+};
+#define ME_VERDICTS (ME_HELD + 1)
+
+/* What happens where one side changed a variable the other removed. */
+enum me_removed { ME_REMOVED_KEEP, ME_REMOVED_CONFLICT, ME_REMOVED_DROP };
+
+/* How a hunk is written: plain markers, or a file that stays loadable. */
+enum me_style { ME_STYLE_GIT, ME_STYLE_COMMENTED };
+
+/* How much a hunk of the git style shows; a hunk holds one assignment, so
+   zdiff3 has nothing to trim and shows what diff3 does. */
+enum me_show { ME_SHOW_MERGE, ME_SHOW_DIFF3, ME_SHOW_ZDIFF3 };
+
+/* Take one side of each conflict instead of writing a hunk. */
+enum me_favor { ME_FAVOR_NONE, ME_FAVOR_OURS, ME_FAVOR_THEIRS };
+
+/* What to do with an input that holds conflict markers. */
+enum me_on_markers {
+	ME_MARKERS_REFUSE,	/* ME_MARKERS */
+	ME_MARKERS_MERGE	/* base: unknown inside them; else by lines */
+};
+
+struct me_options {
+	enum me_removed removed;
+	enum me_style style;
+	enum me_show show;
+	enum me_favor favor;
+	enum me_on_markers markers;
+	int marker_size;		/* 0: 7 */
+	const char *label[3];		/* NULL: "base", "ours", "theirs" */
+	const char *const *pin;		/* globs on names, NULL-terminated */
+	bool base_unknown;		/* no base: add, keep, remove nothing */
+	uint64_t seed;			/* of the hash tables; any value */
+};
+#define ME_OPTIONS_INIT { ME_REMOVED_KEEP, ME_STYLE_GIT, ME_SHOW_MERGE, \
+	ME_FAVOR_NONE, ME_MARKERS_REFUSE, 0, { 0, 0, 0 }, 0, false, 0 }
+
+struct me_result;
+
+/*
+ * Merge. On ME_OK *res is a new result, otherwise *res is NULL except that
+ * ME_BINARY, ME_MARKERS and ME_TOO_LARGE leave a result whose only content
+ * is one note that says which input, and on which line.
+ */
+enum me_status me_merge(const struct me_slice in[3],
+	const struct me_options *opt, struct me_result **res);
+
+/* Free a result; NULL is fine. */
+void me_result_free(struct me_result *res);
+
+/* The merged bytes. */
+struct me_slice me_result_text(const struct me_result *res);
+
+/* Number of hunks in the merged bytes. */
+size_t me_result_conflicts(const struct me_result *res);
+
+/* One variable and what became of it. Absent values have data == NULL;
+   values are as written, quotes and all. */
+struct me_entry {
+	struct me_slice key;
+	enum me_verdict verdict;
+	struct me_slice value[3];	/* the settings, by side */
+	size_t line[3];			/* where they stand, 0: unset */
+	bool conflict;			/* written as a hunk */
+	bool duplicate;			/* set more than once in some input */
+	bool disabled;			/* the template now has it only as a
+					   comment: "# KEY=value" */
+};
+
+/*
+ * The variables: first those of the old template in its order, then those
+ * new in the template, then your own. Returns their number; the array lives
+ * as long as the result. NULL and 0 after a merge by lines, or out of memory.
+ */
+size_t me_result_entries(struct me_result *res, const struct me_entry **list);
+
+/* Something the reader of the result should know. */
+enum me_note_code {
+	ME_NOTE_BINARY,		/* side, line: NUL byte or UTF-16 */
+	ME_NOTE_MARKER,		/* side, line: a conflict marker */
+	ME_NOTE_TOO_LARGE,	/* side */
+	ME_NOTE_OPEN_QUOTE,	/* side, line: merged by lines because of it */
+	ME_NOTE_BY_LINES,	/* merged by lines: the plan did not hold */
+	ME_NOTE_DUPLICATE	/* side, line: set before, and set here again */
+};
+struct me_note {
+	enum me_note_code code;
+	enum me_side side;
+	size_t line;		/* 0: none */
+};
+size_t me_result_notes(const struct me_result *res,
+	const struct me_note **list);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,287 @@
+#include "core/decide.h"
+
+#include <fnmatch.h>
+
+#include "core/value.h"
+
+/*
+ * The value table. Each verdict names what is written; two rows leave that to
+ * the policy for removed variables, the conflict row to the side favoured.
+ */
+enum outcome { OURS, THEIRS, GONE, BOTH, POLICY };
+
+static const uint8_t outcome[ME_VERDICTS] = {
+	[ME_SAME] = OURS,
+	[ME_ADOPTED] = THEIRS,
+	[ME_REMOVED] = GONE,
+	[ME_ADDED] = THEIRS,
+	[ME_KEPT] = OURS,
+	[ME_KEPT_REMOVED] = GONE,
+	[ME_YOURS] = OURS,
+	[ME_CONFLICT] = BOTH,
+	[ME_UPSTREAM_REMOVED] = POLICY,
+	[ME_DEFAULT_CHANGED] = POLICY,
+	[ME_HELD] = OURS,
+};
+
+static bool
+same(const struct me_slice *a, const struct me_slice *b)
+{
+	return a && b ? me_value_eq(*a, *b) : a == b;
+}
+
+enum me_verdict
+me_verdict_of(const struct me_slice *base, const struct me_slice *ours,
+	const struct me_slice *theirs)
+{
+	if (same(ours, theirs))
+		return ME_SAME;
+	if (same(ours, base))
+		return !theirs ? ME_REMOVED : base ? ME_ADOPTED : ME_ADDED;
+	if (same(theirs, base))
+		return !ours ? ME_KEPT_REMOVED : base ? ME_KEPT : ME_YOURS;
+	if (!theirs)
+		return ME_UPSTREAM_REMOVED;
+	return ours ? ME_CONFLICT : ME_DEFAULT_CHANGED;
+}
+
+/* How many of a line's occurrences stand in the result: the side that changed
+   their number wins; if both did, none that either side has is lost. */
+static uint32_t
+merged_count(const uint32_t n[3])
+{
+	if (n[ME_OURS] == n[ME_BASE])
+		return n[ME_THEIRS];
+	if (n[ME_THEIRS] == n[ME_BASE])
+		return n[ME_OURS];
+	return n[ME_OURS] > n[ME_THEIRS] ? n[ME_OURS] : n[ME_THEIRS];
+}
+
+struct deciding {
+	struct me_decision *d;
+	const struct me_match *m;
+	const struct me_options *opt;
+};
+
+/* Which side's item stands for a node that is kept: ours, so that what the
+   operator has stays as it is, unless only theirs has it. */
+static enum me_action
+take(const struct deciding *g, uint32_t node)
+{
+	const uint32_t *item = g->m->node[node].item;
+
+	return item[ME_OURS] != ME_NONE ? ME_TAKE_OURS :
+		item[ME_THEIRS] != ME_NONE ? ME_TAKE_THEIRS : ME_DROP;
+}
+
+static bool
+is_pinned(const struct deciding *g, uint32_t node)
+{
+	const char *const *pin = g->opt->pin;
+	struct me_slice key;
+	char name[256];
+
+	if (!pin || !*pin)
+		return false;
+	key = me_match_key(g->m, node);
+	if (key.len >= sizeof(name))
+		return false;
+	memcpy(name, key.data, key.len);
+	name[key.len] = '\0';
+	for (; *pin; pin++)
+		if (!fnmatch(*pin, name, 0))
+			return true;
+	return false;
+}
+
+/* Has the operator written "# merge-env: keep" on the line before? */
+static bool
+is_kept(const struct deciding *g, uint32_t node)
+{
+	const struct me_doc *ours = &g->m->doc[ME_OURS];
+	uint32_t i = g->m->node[node].item[ME_OURS];
+	struct me_slice s;
+
+	if (!i || ours->item[i - 1].kind != ME_COMMENT)
+		return false;
+	s = me_line_chomp(me_doc_raw(ours, i - 1));
+	while (s.len && strchr(" \t#", s.data[0]))
+		s = me_slice(s.data + 1, s.len - 1);
+	return me_slice_has_prefix(s, "merge-env: keep");
+}
+
+static enum me_action
+act(const struct deciding *g, uint32_t node, enum me_verdict v)
+{
+	const struct me_options *opt = g->opt;
+	enum me_action ours, theirs;
+
+	ours = g->m->node[node].item[ME_OURS] != ME_NONE ? ME_TAKE_OURS :
+		ME_DROP;
+	theirs = g->m->node[node].item[ME_THEIRS] != ME_NONE ?
+		ME_TAKE_THEIRS : ME_DROP;
+	switch ((enum outcome)outcome[v]) {
+	case OURS:
+		return ours;
+	case THEIRS:
+		return theirs;
+	case GONE:
+		return ME_DROP;
+	case POLICY:
+		if (opt->removed == ME_REMOVED_KEEP)
+			return ours;
+		if (opt->removed == ME_REMOVED_DROP)
+			return theirs;
+		break;
+	case BOTH:
+		break;
+	}
+	return opt->favor == ME_FAVOR_OURS ? ours :
+		opt->favor == ME_FAVOR_THEIRS ? theirs : ME_HUNK;
+}
+
+/* Decide the setting of a key, by the table. */
+static void
+decide_setting(struct deciding *g, uint32_t node)
+{
+	const struct me_match *m = g->m;
+	struct me_slice val[3], *set[3] = { NULL, NULL, NULL };
+	enum me_verdict v;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		uint32_t i = m->node[node].item[s];
+
+		if (i == ME_NONE)
+			continue;
+		val[s] = me_doc_parts(&m->doc[s], i).val;
+		set[s] = &val[s];
+	}
+	v = me_verdict_of(set[ME_BASE], set[ME_OURS], set[ME_THEIRS]);
+	if (g->opt->base_unknown && v == ME_CONFLICT)
+		v = ME_KEPT;
+	if (set[ME_OURS] && v != ME_SAME && v != ME_YOURS && v != ME_KEPT &&
+	    (is_pinned(g, node) || is_kept(g, node)))
+		v = ME_HELD;
+	g->d->verdict[node] = (uint8_t)v;
+	g->d->action[node] = (uint8_t)act(g, node, v);
+}
+
+/* Equal bytes in two files need no closer look. */
+static bool
+same_raw(const struct me_match *m, const struct me_node *n, enum me_side a,
+	enum me_side b)
+{
+	return n->item[a] != ME_NONE && n->item[b] != ME_NONE &&
+		me_slice_eq(me_doc_raw(&m->doc[a], n->item[a]),
+		me_doc_raw(&m->doc[b], n->item[b]));
+}
+
+static void
+decide_single(struct deciding *g, uint32_t node)
+{
+	const struct me_match *m = g->m;
+	const struct me_node *n = &m->node[node];
+	uint32_t count[3];
+	int s;
+
+	if (me_match_kind(m, node) == ME_ASSIGN) {
+		if (same_raw(m, n, ME_OURS, ME_THEIRS)) {
+			g->d->verdict[node] = ME_SAME;
+			g->d->action[node] = ME_TAKE_OURS;
+		} else {
+			decide_setting(g, node);
+		}
+		return;
+	}
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		count[s] = n->item[s] != ME_NONE;
+	g->d->action[node] = (uint8_t)(merged_count(count) ? take(g, node) :
+		ME_DROP);
+}
+
+/* Do two sides have the same values, one by one? */
+static bool
+same_sequence(const struct me_match *m, const struct me_group *grp,
+	enum me_side a, enum me_side b)
+{
+	uint32_t k;
+
+	if (grp->n[a] != grp->n[b])
+		return false;
+	for (k = 0; k < grp->n[a]; k++) {
+		const struct me_node *n = &m->node[m->member[grp->first + k]];
+
+		if (!me_value_eq(me_doc_parts(&m->doc[a], n->item[a]).val,
+		    me_doc_parts(&m->doc[b], n->item[b]).val))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A key set more than once in some file. The last is the setting, and decided
+ * as such; the earlier ones stand where one side changed nothing as the other
+ * side has them, else as ours has them, so that nobody gets a duplicate that
+ * he did not have.
+ */
+static void
+decide_keys(struct deciding *g, const struct me_group *grp)
+{
+	const struct me_match *m = g->m;
+	uint32_t len = me_group_len(grp), k, setting = m->member[grp->first];
+	enum me_side from = ME_OURS;
+
+	decide_setting(g, setting);
+	if (same_sequence(m, grp, ME_BASE, ME_OURS))
+		from = ME_THEIRS;
+	for (k = 1; k < len; k++) {
+		uint32_t node = m->member[grp->first + k];
+
+		g->d->action[node] = ME_DROP;
+		if (k < grp->n[from] && g->d->action[setting] != ME_DROP)
+			g->d->action[node] = from == ME_THEIRS ?
+				ME_TAKE_THEIRS : ME_TAKE_OURS;
+	}
+}
+
+static void
+decide_lines(struct deciding *g, const struct me_group *grp)
+{
+	uint32_t len = me_group_len(grp), want = merged_count(grp->n), k;
+
+	for (k = 0; k < len; k++) {
+		uint32_t node = g->m->member[grp->first + k];
+
+		g->d->action[node] = (uint8_t)(k < want ? take(g, node) :
+			ME_DROP);
+	}
+}
+
+bool
+me_decide(struct me_decision *d, const struct me_match *m,
+	const struct me_options *opt, struct me_arena *a)
+{
+	struct deciding g = { d, m, opt };
+	uint32_t i;
+
+	d->action = me_arena_alloc(a, (size_t)m->n + 1, 1);
+	d->verdict = me_arena_alloc(a, (size_t)m->n + 1, 1);
+	if (!d->action || !d->verdict)
+		return false;
+	for (i = 0; i < m->n; i++)
+		if (!m->grouped[i] && me_match_exists(m, i))
+			decide_single(&g, i);
+	for (i = 0; i < m->groups; i++) {
+		const struct me_group *grp = &m->group[i];
+
+		if (me_match_kind(m, m->member[grp->first]) == ME_ASSIGN)
+			decide_keys(&g, grp);
+		else
+			decide_lines(&g, grp);
+	}
+	d->conflicts = 0;
+	for (i = 0; i < m->n; i++)
+		d->conflicts += d->action[i] == ME_HUNK;
+	return true;
+}

@@ -1,0 +1,58 @@
+/*
+ * One input, read: its items, and what is true of the file as a whole.
+ */
+#ifndef MERGEENV_CORE_DOC_H
+#define MERGEENV_CORE_DOC_H
+
+#include "core/lex.h"
+#include "util/arena.h"
+
+/* How lines end. Lines that end otherwise than most do are left alone. */
+enum me_eol { ME_LF, ME_CRLF };
+
+struct me_doc {
+	struct me_slice text;
+	bool bom;		/* starts with a UTF-8 byte order mark */
+	bool final_eol;		/* the last line is ended; true when empty */
+	enum me_eol eol;	/* of most lines; ME_LF when there is none */
+	uint8_t flags;		/* ME_LEX_* of all items together */
+	uint32_t marker;	/* first ME_MARKER item, ME_NONE: none */
+	uint32_t open;		/* first item with ME_LEX_OPEN, ME_NONE: none */
+	uint32_t n;
+	struct me_item *item;	/* n, and one more whose at is the end */
+};
+
+/* No item, no node, no index. */
+#define ME_NONE UINT32_MAX
+
+/* Read text, which is borrowed; items come from the arena. False: no memory,
+   or a text of 4 GiB or more. */
+bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a);
+
+/* The bytes of item i, line ending included. */
+static inline struct me_slice
+me_doc_raw(const struct me_doc *d, uint32_t i)
+{
+	return me_slice(d->text.data + d->item[i].at,
+		d->item[i + 1].at - d->item[i].at);
+}
+
+static inline struct me_slice
+me_doc_key(const struct me_doc *d, uint32_t i)
+{
+	return me_item_key(d->text, &d->item[i]);
+}
+
+static inline struct me_parts
+me_doc_parts(const struct me_doc *d, uint32_t i)
+{
+	return me_item_parts(d->text, &d->item[i], d->item[i + 1].at);
+}
+
+/* The line number, from 1, of the first byte of item i; linear. */
+size_t me_doc_line(const struct me_doc *d, uint32_t i);
+
+/* Number of LF bytes in text. */
+size_t me_count_lf(struct me_slice text);
+
+#endif

@@ -1,0 +1,402 @@
+#include "core/match.h"
+
+#include <stdlib.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "core/value.h"
+#include "util/map.h"
+
+/* The class of blank lines: all alike, so they need no table. */
+#define BLANKS (ME_NONE - 1)
+
+/* How often a class occurs in each file, up to 2, in two bits a side. */
+enum { ONCE = 1, MANY = 2, BITS = 3 };
+
+struct build {
+	struct me_match *m;
+	struct me_arena *arena;
+	uint64_t seed;
+	struct me_map map;	/* class by hash of its key or text */
+	uint8_t *seen;		/* by class: its first node */
+};
+
+static unsigned
+count(const struct build *b, uint32_t cls, enum me_side s)
+{
+	return b->seen[cls] >> (2 * s) & BITS;
+}
+
+static bool
+is_assign(const struct me_doc *d, uint32_t i)
+{
+	return d->item[i].kind == ME_ASSIGN;
+}
+
+/* What an item is known by. */
+static struct me_slice
+name_of(const struct me_doc *d, uint32_t i)
+{
+	return is_assign(d, i) ? me_doc_key(d, i) :
+		me_line_chomp(me_doc_raw(d, i));
+}
+
+static bool
+same_name(const struct me_doc *d, uint32_t i, const struct me_doc *e,
+	uint32_t j)
+{
+	if (is_assign(d, i) != is_assign(e, j))
+		return false;
+	return me_text_eq(name_of(d, i), name_of(e, j));
+}
+
+static uint32_t
+hash_of(const struct build *b, const struct me_doc *d, uint32_t i)
+{
+	struct me_slice name = name_of(d, i);
+	const char *lf;
+
+	/* an opaque item may have several lines, whose ends do not count */
+	if (d->item[i].kind == ME_OPAQUE &&
+	    (lf = memchr(name.data, '\n', name.len)))
+		name = me_line_chomp(me_slice(name.data,
+			(size_t)(lf - name.data) + 1));
+	return (uint32_t)XXH3_64bits_withSeed(name.data, name.len,
+		b->seed + is_assign(d, i));
+}
+
+enum me_side
+me_match_side(const struct me_match *m, uint32_t node)
+{
+	const uint32_t *item = m->node[node].item;
+
+	return item[ME_BASE] != ME_NONE ? ME_BASE :
+		item[ME_OURS] != ME_NONE ? ME_OURS : ME_THEIRS;
+}
+
+enum me_kind
+me_match_kind(const struct me_match *m, uint32_t node)
+{
+	enum me_side s = me_match_side(m, node);
+
+	return m->doc[s].item[m->node[node].item[s]].kind;
+}
+
+struct me_slice
+me_match_key(const struct me_match *m, uint32_t node)
+{
+	enum me_side s = me_match_side(m, node);
+
+	return me_doc_key(&m->doc[s], m->node[node].item[s]);
+}
+
+uint32_t
+me_group_len(const struct me_group *g)
+{
+	uint32_t n = g->n[ME_BASE];
+
+	n = g->n[ME_OURS] > n ? g->n[ME_OURS] : n;
+	return g->n[ME_THEIRS] > n ? g->n[ME_THEIRS] : n;
+}
+
+static uint32_t
+node_new(struct me_match *m)
+{
+	m->node[m->n] = (struct me_node){ { ME_NONE, ME_NONE, ME_NONE } };
+	return m->n++;
+}
+
+/* The class that item i of side s belongs to, or ME_NONE. */
+static uint32_t
+find_class(const struct build *b, enum me_side s, uint32_t i, uint32_t hash)
+{
+	struct me_match *m = b->m;
+	uint64_t at;
+	uint32_t c;
+
+	for (c = me_map_first(&b->map, hash, &at); c != ME_MAP_END;
+	    c = me_map_next(&b->map, hash, &at)) {
+		enum me_side have = me_match_side(m, c);
+
+		if (same_name(&m->doc[have], m->node[c].item[have],
+		    &m->doc[s], i))
+			return c;
+	}
+	return ME_NONE;
+}
+
+/* Is item i of side s the same thing as item j of base? Blank lines count as
+   the same, wherever they stand. */
+static bool
+same_as_base(const struct build *b, uint32_t j, enum me_side s, uint32_t i)
+{
+	const struct me_doc *base = &b->m->doc[ME_BASE], *d = &b->m->doc[s];
+
+	if (j >= base->n)
+		return false;
+	if (base->item[j].kind == ME_BLANK || d->item[i].kind == ME_BLANK)
+		return base->item[j].kind == d->item[i].kind;
+	return same_name(base, j, d, i);
+}
+
+/*
+ * Put item i of side s into its class, made if need be. *guess is the base
+ * item that this one should be: the one after that which was found last.
+ */
+static bool
+classify(struct build *b, enum me_side s, uint32_t i, uint32_t *guess)
+{
+	struct me_match *m = b->m;
+	const struct me_doc *d = &m->doc[s];
+	uint32_t hash, c;
+
+	if (s != ME_BASE && same_as_base(b, *guess, s, i)) {
+		c = m->id[ME_BASE][*guess];
+		++*guess;
+	} else if (d->item[i].kind == ME_BLANK) {
+		c = BLANKS;
+	} else {
+		hash = hash_of(b, d, i);
+		c = find_class(b, s, i, hash);
+		if (c == ME_NONE) {
+			c = s == ME_BASE ? i : node_new(m);
+			m->node[c].item[s] = i;
+			/* the operator's own text is never looked up */
+			if ((s != ME_OURS || is_assign(d, i)) &&
+			    !me_map_add(&b->map, hash, c))
+				return false;
+		}
+		if (c < m->doc[ME_BASE].n)
+			*guess = m->node[c].item[ME_BASE] + 1;
+	}
+	m->id[s][i] = c;
+	if (c == BLANKS)
+		return true;
+	if (!count(b, c, s))
+		m->node[c].item[s] = i;
+	if (count(b, c, s) != MANY)
+		b->seen[c] = (uint8_t)(b->seen[c] + (1 << (2 * s)));
+	return true;
+}
+
+static bool
+classify_all(struct build *b)
+{
+	/* theirs before ours: the operator's own text needs no class */
+	static const enum me_side order[] = { ME_BASE, ME_THEIRS, ME_OURS };
+	struct me_match *m = b->m;
+	size_t k;
+
+	for (k = 0; k < 3; k++) {
+		enum me_side s = order[k];
+		uint32_t i, guess = 0;
+
+		for (i = 0; i < m->doc[s].n; i++)
+			if (!classify(b, s, i, &guess))
+				return false;
+	}
+	return true;
+}
+
+/* Does the class occur once in both templates, or is it a variable that only
+   the operator has? Merging neither makes nor unmakes such things, so lines
+   that are told apart by them stay told apart. */
+static bool
+is_owner(const struct build *b, uint32_t c, bool assign)
+{
+	if (count(b, c, ME_BASE) == ONCE && count(b, c, ME_THEIRS) == ONCE)
+		return !assign || count(b, c, ME_OURS) < MANY;
+	return assign && !count(b, c, ME_BASE) && !count(b, c, ME_THEIRS);
+}
+
+/* Does the class need its owner to tell its lines apart? Only text does, and
+   the operator's copies do not count: they may be gone after the merge. */
+static bool
+is_common(const struct build *b, uint32_t c, bool assign)
+{
+	return !assign && (count(b, c, ME_BASE) == MANY ||
+		count(b, c, ME_THEIRS) == MANY);
+}
+
+static bool
+is_many(const struct build *b, uint32_t c)
+{
+	return count(b, c, ME_BASE) == MANY || count(b, c, ME_OURS) == MANY ||
+		count(b, c, ME_THEIRS) == MANY;
+}
+
+/* One item of a group, before it is paired. */
+struct entry {
+	uint32_t item, group;
+};
+
+struct grouping {
+	struct build *b;
+	struct me_map map;	/* group by class and owner */
+	struct {
+		uint32_t cls, owner;
+		uint32_t paired;	/* items of one side that have a node */
+	} *ident;		/* by group */
+	struct entry *entry;	/* base's, then ours', then theirs', upwards */
+	uint32_t entries;
+};
+
+static uint32_t
+find_group(struct grouping *g, uint32_t cls, uint32_t owner)
+{
+	struct me_match *m = g->b->m;
+	uint32_t both[2] = { cls, owner };
+	uint32_t hash = (uint32_t)XXH3_64bits_withSeed(both, sizeof(both),
+		g->b->seed), v;
+	uint64_t at;
+
+	for (v = me_map_first(&g->map, hash, &at); v != ME_MAP_END;
+	    v = me_map_next(&g->map, hash, &at))
+		if (g->ident[v].cls == cls && g->ident[v].owner == owner)
+			return v;
+	if (!me_map_add(&g->map, hash, m->groups))
+		return ME_NONE;
+	g->ident[m->groups].cls = cls;
+	g->ident[m->groups].owner = owner;
+	return m->groups++;
+}
+
+/* Collect the items of side s that are not alone in their class. */
+static bool
+collect(struct grouping *g, enum me_side s)
+{
+	struct build *b = g->b;
+	struct me_match *m = b->m;
+	uint32_t i = m->doc[s].n, owner = ME_NONE;
+
+	while (i-- > 0) {
+		uint32_t c = m->id[s][i], of = ME_NONE, k;
+		bool assign = is_assign(&m->doc[s], i);
+
+		if (c == BLANKS || is_common(b, c, assign))
+			of = owner;
+		else if (is_owner(b, c, assign))
+			owner = c;
+		if (c != BLANKS && !is_many(b, c))
+			continue;
+		k = find_group(g, c, of);
+		if (k == ME_NONE)
+			return false;
+		m->group[k].n[s]++;
+		g->entry[g->entries++] = (struct entry){ i, k };
+	}
+	return true;
+}
+
+/* Give the items of each group their nodes: those at the same height, counted
+   from the bottom, share one. */
+static void
+pair(struct grouping *g)
+{
+	struct me_match *m = g->b->m;
+	uint32_t k, e = 0, at = 0;
+	int s;
+
+	for (k = 0; k < m->groups; k++) {
+		m->group[k].first = at;
+		at += me_group_len(&m->group[k]);
+	}
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		uint32_t of_side = 0;
+
+		for (k = 0; k < m->groups; k++)
+			of_side += m->group[k].n[s];
+		for (; of_side; of_side--, e++) {
+			uint32_t i = g->entry[e].item, node, *slot;
+
+			k = g->entry[e].group;
+			slot = &m->member[m->group[k].first +
+				g->ident[k].paired++];
+			if (*slot == ME_NONE)
+				*slot = s == ME_BASE ? i : node_new(m);
+			node = *slot;
+			m->node[node].item[s] = i;
+			m->grouped[node] = 1;
+			m->id[s][i] = node;
+		}
+		for (k = 0; k < m->groups; k++)
+			g->ident[k].paired = 0;
+	}
+}
+
+static bool
+group_all(struct build *b)
+{
+	struct me_match *m = b->m;
+	struct grouping g = { .b = b };
+	size_t many = 0;
+	bool ok = false;
+	uint32_t i;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		for (i = 0; i < m->doc[s].n; i++)
+			many += m->id[s][i] == BLANKS ||
+				is_many(b, m->id[s][i]);
+	g.entry = malloc((many + 1) * sizeof(*g.entry));
+	g.ident = calloc(many + 1, sizeof(*g.ident));
+	m->group = me_arena_alloc(b->arena, many + 1, sizeof(*m->group));
+	m->member = me_arena_alloc(b->arena, many + 1, sizeof(*m->member));
+	if (!me_map_init(&g.map, many / 4) || !g.entry || !g.ident ||
+	    !m->group || !m->member)
+		goto out;
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		if (!collect(&g, s))
+			goto out;
+	memset(m->member, 0xff, (many + 1) * sizeof(*m->member));
+	/* nodes that stood for a whole class so far */
+	for (i = 0; i < m->n; i++)
+		if (is_many(b, i))
+			m->node[i] = (struct me_node){
+				{ ME_NONE, ME_NONE, ME_NONE } };
+	pair(&g);
+	ok = true;
+out:
+	me_map_free(&g.map);
+	free(g.entry);
+	free(g.ident);
+	return ok;
+}
+
+bool
+me_match_build(struct me_match *m, const struct me_doc doc[3], uint64_t seed,
+	struct me_arena *a)
+{
+	struct build b = { .m = m, .arena = a, .seed = seed };
+	size_t all = (size_t)doc[0].n + doc[1].n + doc[2].n;
+	bool ok = false;
+	uint32_t i;
+	int s;
+
+	*m = (struct me_match){ .doc = doc };
+	if (all >= BLANKS)
+		return false;
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		m->id[s] = me_arena_alloc(a, doc[s].n + 1, sizeof(**m->id));
+	m->node = me_arena_alloc(a, all + 1, sizeof(*m->node));
+	m->grouped = me_arena_alloc(a, all + 1, 1);
+	b.seen = calloc(all + 1, 1);
+	if (!me_map_init(&b.map, doc[ME_BASE].n) || !b.seen || !m->id[0] ||
+	    !m->id[1] || !m->id[2] || !m->node || !m->grouped)
+		goto out;
+	for (i = 0; i < doc[ME_BASE].n; i++) {
+		m->node[node_new(m)].item[ME_BASE] = ME_NONE;
+		m->id[ME_BASE][i] = BLANKS;
+	}
+	if (!classify_all(&b) || !group_all(&b))
+		goto out;
+	/* base items that stand alone are their own node */
+	for (i = 0; i < doc[ME_BASE].n; i++)
+		m->node[i].item[ME_BASE] = i;
+	ok = true;
+out:
+	me_map_free(&b.map);
+	free(b.seen);
+	return ok;
+}

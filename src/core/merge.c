@@ -1,0 +1,417 @@
+/*
+ * The merge: read three files, pair their items, decide, order, write, and
+ * read what was written.
+ *
+ * Where that cannot be done safely the files are merged by lines instead, and
+ * where even that would set a variable twice, the whole file is one conflict.
+ * Nothing is guessed.
+ */
+#include "core/result.h"
+
+#include <stdlib.h>
+
+#include "core/compose.h"
+#include "core/conflict.h"
+#include "core/lines.h"
+#include "core/weave.h"
+
+/* Three-way merge of a property of whole files that has two states. A file
+   without a line has no say: what the others agree on, or else ours. */
+static bool
+merge_property(const struct me_doc d[3], bool base, bool ours, bool theirs)
+{
+	if (!d[ME_BASE].n)
+		base = theirs;
+	if (!d[ME_OURS].n)
+		ours = base;
+	return ours == base ? theirs : ours;
+}
+
+static bool
+is_binary(struct me_slice s, size_t *line)
+{
+	const char *nul = s.len ? memchr(s.data, '\0', s.len) : NULL;
+
+	*line = 1;
+	if (nul) {
+		*line += me_count_lf(me_slice(s.data,
+			(size_t)(nul - s.data)));
+		return true;
+	}
+	return me_slice_has_prefix(s, "\xff\xfe") ||
+		me_slice_has_prefix(s, "\xfe\xff");
+}
+
+void
+me_result_note(struct me_result *r, enum me_note_code code,
+	enum me_side side, size_t line)
+{
+	/* one of each kind is enough to say so; duplicates may be many */
+	if (r->notes < ME_MAX_NOTES)
+		r->note[r->notes++] = (struct me_note){ code, side, line };
+}
+
+/* Read the three files. What inputs cannot be merged at all is found here. */
+static enum me_status
+read_inputs(struct me_result *r)
+{
+	size_t line;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		enum me_side side = (enum me_side)s;
+
+		if (r->in[s].len >= UINT32_MAX) {
+			me_result_note(r, ME_NOTE_TOO_LARGE, side, 0);
+			return ME_TOO_LARGE;
+		}
+		if (is_binary(r->in[s], &line)) {
+			me_result_note(r, ME_NOTE_BINARY, side, line);
+			return ME_BINARY;
+		}
+		if (!me_doc_read(&r->doc[s], r->in[s], &r->arena))
+			return ME_NOMEM;
+		if (r->doc[s].marker == ME_NONE)
+			continue;
+		me_result_note(r, ME_NOTE_MARKER, side,
+			me_doc_line(&r->doc[s], r->doc[s].marker));
+		if (r->opt.markers == ME_MARKERS_REFUSE)
+			return ME_MARKERS;
+	}
+	return ME_OK;
+}
+
+/* A base that holds a conflict of its own (git merged several bases into one)
+   says nothing about the variables inside it. */
+static void
+forget_hunks(struct me_doc *d)
+{
+	bool inside = false;
+	uint32_t i;
+
+	for (i = d->marker; i < d->n; i++) {
+		char c = d->text.data[d->item[i].at];
+
+		if (d->item[i].kind == ME_MARKER && c != '=')
+			inside = c != '>';
+		else if (inside)
+			d->item[i].kind = ME_MARKER;
+	}
+}
+
+/* Must the files be merged by lines? Not if markers stand in base alone. */
+static bool
+must_merge_lines(struct me_result *r)
+{
+	bool lines = false;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		const struct me_doc *d = &r->doc[s];
+
+		lines |= s != ME_BASE && d->marker != ME_NONE;
+		if (d->open == ME_NONE)
+			continue;
+		me_result_note(r, ME_NOTE_OPEN_QUOTE, (enum me_side)s,
+			me_doc_line(d, d->open));
+		lines = true;
+	}
+	return lines;
+}
+
+/* Writing the result, and what it must read as. */
+struct writer {
+	struct me_result *r;
+	struct me_item *plan;	/* where each item starts, and its kind */
+	uint32_t n;
+};
+
+static void
+plan_item(struct writer *w, enum me_kind kind)
+{
+	w->plan[w->n++] = (struct me_item){ (uint32_t)w->r->out.len,
+		(uint8_t)kind, 0, 0, 0 };
+}
+
+/* A hunk reads as markers and assignments, or comments and an assignment. */
+static void
+write_hunk(struct writer *w, uint32_t node)
+{
+	struct me_result *r = w->r;
+	size_t start = r->out.len;
+	struct me_slice text;
+	struct me_lex lx;
+	struct me_item it;
+
+	me_conflict_write(&r->out, &r->match, node,
+		(enum me_verdict)r->decision.verdict[node], &r->opt, r->eol);
+	if (me_buf_failed(&r->out))
+		return;
+	text = me_slice(r->out.data + start, r->out.len - start);
+	me_lex_init(&lx, text);
+	while (me_lex_next(&lx, &it)) {
+		it.at += (uint32_t)start;
+		w->plan[w->n++] = it;
+	}
+}
+
+/* The final newline is the file's, not its last line's. */
+static void
+end_file(struct me_result *r)
+{
+	const struct me_doc *d = r->doc;
+	struct me_slice last;
+	size_t at = r->out.len;
+
+	if (!r->out.len || merge_property(d, d[ME_BASE].final_eol,
+	    d[ME_OURS].final_eol, d[ME_THEIRS].final_eol))
+		return;
+	while (at > 1 && r->out.data[at - 2] != '\n')
+		at--;
+	last = me_line_chomp(me_slice(r->out.data + at - 1,
+		r->out.len - at + 1));
+	/* an empty line would be gone with its end */
+	if (last.len)
+		r->out.len = at - 1 + last.len;
+}
+
+/* Lines that a hunk may have: five markers, and three sides. */
+static size_t
+plan_size(const struct me_result *r)
+{
+	size_t n = 1;
+	uint32_t i;
+	int s;
+
+	for (i = 0; i < r->match.n; i++) {
+		n++;
+		if (r->decision.action[i] != ME_HUNK)
+			continue;
+		for (s = ME_BASE; s <= ME_THEIRS; s++)
+			if (r->match.node[i].item[s] != ME_NONE)
+				n += me_count_lf(me_doc_raw(&r->doc[s],
+					r->match.node[i].item[s])) + 2;
+	}
+	return n + 5 * r->decision.conflicts;
+}
+
+static enum me_status
+write_result(struct me_result *r)
+{
+	const struct me_doc *d = r->doc;
+	struct writer w = { .r = r };
+	uint32_t node, end = r->match.n;
+
+	w.plan = malloc(plan_size(r) * sizeof(*w.plan));
+	if (!w.plan)
+		return ME_NOMEM;
+	me_buf_reserve(&r->out, d[ME_OURS].text.len + d[ME_THEIRS].text.len / 8);
+	if (merge_property(d, d[ME_BASE].bom, d[ME_OURS].bom,
+	    d[ME_THEIRS].bom))
+		me_buf_str(&r->out, "\xef\xbb\xbf");
+	for (node = r->order.next[end]; node != end;
+	    node = r->order.next[node]) {
+		enum me_action act = (enum me_action)r->decision.action[node];
+
+		/* too large to be read again: not as planned */
+		if (r->out.len >= UINT32_MAX)
+			break;
+		if (act == ME_HUNK) {
+			write_hunk(&w, node);
+			continue;
+		}
+		plan_item(&w, me_match_kind(&r->match, node));
+		me_compose(&r->out, &r->match, node, act,
+			(enum me_verdict)r->decision.verdict[node], r->eol);
+	}
+	end_file(r);
+	r->planned = node == end && me_result_check(r, w.plan, w.n);
+	free(w.plan);
+	return me_buf_failed(&r->out) ? ME_NOMEM : ME_OK;
+}
+
+/* Read the result again: is it, item by item, what was planned? */
+bool
+me_result_check(const struct me_result *r, const struct me_item *plan,
+	uint32_t n)
+{
+	struct me_slice text = me_buf_slice(&r->out);
+	struct me_lex lx;
+	struct me_item it;
+	bool empty = false;
+	uint32_t i;
+
+	me_lex_init(&lx, text);
+	for (i = 0; me_lex_next(&lx, &it); i++) {
+		if (i >= n || it.at != plan[i].at || it.kind != plan[i].kind)
+			return false;
+		/* readers take A= and a quoted line below it for one value */
+		if (empty && it.kind == ME_OPAQUE &&
+		    strchr("\"'`", text.data[it.at]))
+			return false;
+		if (it.kind == ME_ASSIGN)
+			empty = !me_item_parts(text, &it, lx.pos).val.len;
+		else if (it.kind != ME_BLANK)
+			empty = false;
+	}
+	return i == n;
+}
+
+/* The setting of a key must stand below its other occurrences. */
+static bool
+settings_last(const struct me_result *r)
+{
+	uint32_t node, end = r->match.n, k, j;
+	uint32_t *place;
+	bool ok = true;
+
+	place = calloc((size_t)end + 1, sizeof(*place));
+	if (!place)
+		return false;
+	for (node = r->order.next[end], k = 1; node != end;
+	    node = r->order.next[node])
+		place[node] = k++;
+	for (k = 0; ok && k < r->match.groups; k++) {
+		const struct me_group *g = &r->match.group[k];
+		const uint32_t *member = r->match.member + g->first;
+
+		if (me_match_kind(&r->match, member[0]) != ME_ASSIGN)
+			continue;
+		for (j = 1; ok && j < me_group_len(g); j++)
+			ok = place[member[j]] <= place[member[0]];
+	}
+	free(place);
+	return ok;
+}
+
+static enum me_status
+merge_by_variable(struct me_result *r)
+{
+	enum me_status st;
+
+	if (!me_result_decide(r) ||
+	    !me_weave(&r->order, &r->match, &r->decision, &r->arena))
+		return ME_NOMEM;
+	st = write_result(r);
+	if (st == ME_OK && r->planned && r->match.groups)
+		r->planned = settings_last(r);
+	r->conflicts = r->decision.conflicts;
+	return st;
+}
+
+/* Does the result set a key more often than ours and theirs do? */
+static bool
+has_new_duplicate(struct me_result *r, bool *found)
+{
+	struct me_doc doc[3] = { { .n = 0 }, r->doc[ME_OURS],
+		r->doc[ME_THEIRS] };
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_match m;
+	uint32_t i;
+	bool ok;
+
+	*found = false;
+	ok = me_doc_read(&doc[ME_BASE], me_buf_slice(&r->out), &a) &&
+		me_match_build(&m, doc, r->opt.seed, &a);
+	for (i = 0; ok && i < m.groups; i++) {
+		const uint32_t *n = m.group[i].n;
+
+		if (me_match_kind(&m, m.member[m.group[i].first]) == ME_ASSIGN)
+			*found |= n[ME_BASE] > n[ME_OURS] &&
+				n[ME_BASE] > n[ME_THEIRS];
+	}
+	me_arena_free(&a);
+	return ok;
+}
+
+static enum me_status
+merge_by_lines(struct me_result *r)
+{
+	bool twice;
+
+	r->by_variable = false;
+	r->out.len = 0;
+	r->conflicts = 0;
+	if (!me_lines_merge(&r->out, r->in, &r->opt, r->eol, &r->conflicts))
+		return ME_NOMEM;
+	if (r->conflicts)
+		return ME_OK;
+	if (!has_new_duplicate(r, &twice))
+		return ME_NOMEM;
+	if (twice && r->opt.favor == ME_FAVOR_NONE) {
+		r->out.len = 0;
+		me_lines_conflict(&r->out, r->in, &r->opt, r->eol);
+		r->conflicts = 1;
+	}
+	return me_buf_failed(&r->out) ? ME_NOMEM : ME_OK;
+}
+
+/* Two equal sides leave nothing to decide; git counts on it: it replays a
+   recorded resolution by calling a driver with base and ours the same. */
+static bool
+is_trivial(struct me_result *r)
+{
+	const struct me_slice *in = r->in;
+
+	if (!r->opt.base_unknown && me_slice_eq(in[ME_BASE], in[ME_OURS]))
+		r->text = in[ME_THEIRS];
+	else if (me_slice_eq(in[ME_OURS], in[ME_THEIRS]) ||
+	    (!r->opt.base_unknown && me_slice_eq(in[ME_BASE], in[ME_THEIRS])))
+		r->text = in[ME_OURS];
+	else
+		return false;
+	return true;
+}
+
+static enum me_status
+merge(struct me_result *r)
+{
+	enum me_status st;
+
+	r->trivial = is_trivial(r);
+	/* bytes that need no merge need no reading either */
+	if (r->trivial && r->opt.markers == ME_MARKERS_MERGE)
+		return ME_OK;
+	st = read_inputs(r);
+	if (st != ME_OK || r->trivial)
+		return st;
+	if (r->opt.base_unknown && !me_doc_read(&r->doc[ME_BASE],
+	    me_slice(NULL, 0), &r->arena))
+		return ME_NOMEM;
+	if (r->doc[ME_BASE].marker != ME_NONE)
+		forget_hunks(&r->doc[ME_BASE]);
+	r->eol = merge_property(r->doc, r->doc[ME_BASE].eol,
+		r->doc[ME_OURS].eol, r->doc[ME_THEIRS].eol) ? ME_CRLF : ME_LF;
+	if (must_merge_lines(r)) {
+		st = merge_by_lines(r);
+	} else {
+		st = merge_by_variable(r);
+		if (st == ME_OK && !r->planned) {
+			me_result_note(r, ME_NOTE_BY_LINES, ME_OURS, 0);
+			st = merge_by_lines(r);
+		}
+	}
+	r->text = me_buf_slice(&r->out);
+	return st;
+}
+
+enum me_status
+me_merge(const struct me_slice in[3], const struct me_options *opt,
+	struct me_result **res)
+{
+	struct me_result *r = calloc(1, sizeof(*r));
+	enum me_status st;
+
+	*res = NULL;
+	if (!r)
+		return ME_NOMEM;
+	memcpy(r->in, in, sizeof(r->in));
+	r->opt = *opt;
+	st = merge(r);
+	if (st == ME_NOMEM) {
+		me_result_free(r);
+		return st;
+	}
+	*res = r;
+	return st;
+}

@@ -1,0 +1,324 @@
+#include "core/weave.h"
+
+#include <stdlib.h>
+
+#include "util/lis.h"
+
+struct weave {
+	struct me_order *o;
+	const struct me_match *m;
+	const struct me_decision *d;
+	uint32_t *from;		/* moved nodes: first of its run; or NULL */
+};
+
+static bool
+is_kept(const struct weave *w, uint32_t node)
+{
+	return w->d->action[node] != ME_DROP;
+}
+
+static uint32_t
+item(const struct weave *w, uint32_t node, enum me_side s)
+{
+	return w->m->node[node].item[s];
+}
+
+static bool
+is_moved(const struct weave *w, uint32_t node)
+{
+	return w->from && w->from[node] != ME_NONE;
+}
+
+/* Does it have a place in the list before theirs is worked in? */
+static bool
+is_placed(const struct weave *w, uint32_t node)
+{
+	return item(w, node, ME_OURS) != ME_NONE && !is_moved(w, node);
+}
+
+/* Text that only the operator has. */
+static bool
+is_own_text(const struct weave *w, uint32_t node)
+{
+	return node != w->m->n && item(w, node, ME_BASE) == ME_NONE &&
+		item(w, node, ME_THEIRS) == ME_NONE &&
+		me_match_kind(w->m, node) != ME_ASSIGN;
+}
+
+/* A line that belongs to what stands below it. */
+static bool
+is_comment(const struct weave *w, uint32_t node)
+{
+	enum me_kind k = me_match_kind(w->m, node);
+
+	return k == ME_COMMENT || k == ME_OPAQUE;
+}
+
+static void
+link_after(struct me_order *o, uint32_t at, uint32_t first, uint32_t last)
+{
+	uint32_t next = o->next[at];
+
+	o->next[at] = first;
+	o->prev[first] = at;
+	o->next[last] = next;
+	o->prev[next] = last;
+}
+
+static void
+take_out(struct me_order *o, uint32_t first, uint32_t last)
+{
+	o->next[o->prev[first]] = o->next[last];
+	o->prev[o->next[last]] = o->prev[first];
+}
+
+/* Start from the operator's file. */
+static void
+lay_out_ours(struct weave *w)
+{
+	const struct me_match *m = w->m;
+	uint32_t i, last = m->n;
+
+	w->o->next[last] = w->o->prev[last] = last;
+	for (i = 0; i < m->doc[ME_OURS].n; i++) {
+		uint32_t node = m->id[ME_OURS][i];
+
+		if (!is_kept(w, node))
+			continue;
+		link_after(w->o, last, node, node);
+		last = node;
+	}
+}
+
+/* Can theirs have moved it? It must be in all three files, and be no key
+   with duplicates: their order is their meaning. */
+static bool
+is_movable(const struct weave *w, uint32_t node)
+{
+	const uint32_t *it = w->m->node[node].item;
+
+	return it[ME_BASE] != ME_NONE && it[ME_OURS] != ME_NONE &&
+		it[ME_THEIRS] != ME_NONE && is_kept(w, node) &&
+		!(w->m->grouped[node] &&
+		me_match_kind(w->m, node) == ME_ASSIGN);
+}
+
+/*
+ * The largest set of nodes whose order is the same in base and theirs stays
+ * where ours has it; the others were moved by theirs.
+ */
+static bool
+mark_moved(struct weave *w, uint32_t *node, uint32_t *place, uint8_t *stays)
+{
+	const struct me_match *m = w->m;
+	uint32_t i, n = 0;
+
+	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
+		node[n] = m->id[ME_THEIRS][i];
+		place[n] = item(w, node[n], ME_BASE);
+		n += is_movable(w, node[n]);
+	}
+	if (!me_lis(place, n, stays))
+		return false;
+	memset(w->from, 0xff, m->n * sizeof(*w->from));
+	for (i = 0; i < n; i++)
+		if (!stays[i])
+			w->from[node[i]] = node[i];
+	return true;
+}
+
+static bool
+find_moved(struct weave *w, struct me_arena *a)
+{
+	const struct me_match *m = w->m;
+	size_t n = m->doc[ME_THEIRS].n, i;
+	uint32_t last = 0, *node, *place;
+	bool sorted = true, ok;
+	uint8_t *stays;
+
+	for (i = 0; i < n && sorted; i++) {
+		uint32_t x = m->id[ME_THEIRS][i];
+
+		if (!is_movable(w, x))
+			continue;
+		sorted = item(w, x, ME_BASE) >= last;
+		last = item(w, x, ME_BASE);
+	}
+	if (sorted)
+		return true;
+	w->from = me_arena_alloc(a, m->n, sizeof(*w->from));
+	node = malloc(n * sizeof(*node));
+	place = malloc(n * sizeof(*place));
+	stays = malloc(n);
+	ok = w->from && node && place && stays &&
+		mark_moved(w, node, place, stays);
+	free(node);
+	free(place);
+	free(stays);
+	return ok;
+}
+
+/* Take what theirs moved out of the list. The operator's own lines directly
+   above it are about it: they stay with it. */
+static void
+take_out_moved(struct weave *w)
+{
+	const struct me_match *m = w->m;
+	uint32_t i, node, up;
+
+	for (i = 0; i < m->doc[ME_OURS].n; i++) {
+		bool blank;
+
+		node = m->id[ME_OURS][i];
+		if (!is_moved(w, node))
+			continue;
+		blank = me_match_kind(m, node) == ME_BLANK;
+		for (up = w->o->prev[node]; is_own_text(w, up);
+		    up = w->o->prev[up]) {
+			if (me_match_kind(m, up) == ME_BLANK)
+				blank = true;
+			else if (blank)
+				break;
+			w->from[node] = up;
+		}
+	}
+	for (i = 0; i < m->doc[ME_OURS].n; i++) {
+		node = m->id[ME_OURS][i];
+		if (is_moved(w, node))
+			take_out(w->o, w->from[node], node);
+	}
+}
+
+/* Walking theirs from top to bottom. */
+struct walk {
+	struct weave *w;
+	uint32_t i;		/* the item at hand */
+	uint32_t after;		/* the neighbour new things go after */
+	uint32_t low;		/* its place in ours: items below are behind */
+	uint32_t ahead;		/* next item of theirs that all three have */
+	uint32_t until;		/* the comment lines before this item ... */
+	uint32_t above;		/* ... go above this node, ME_NONE: nothing */
+};
+
+static uint32_t
+theirs_node(const struct walk *k, uint32_t i)
+{
+	return k->w->m->id[ME_THEIRS][i];
+}
+
+/* The place in ours of the next thing that all three have: what is new in
+   this part of theirs belongs before it. */
+static uint32_t
+high(struct walk *k)
+{
+	const struct me_doc *theirs = &k->w->m->doc[ME_THEIRS];
+
+	if (k->ahead < k->i)
+		k->ahead = k->i;
+	for (; k->ahead < theirs->n; k->ahead++) {
+		uint32_t node = theirs_node(k, k->ahead);
+
+		if (is_movable(k->w, node) && !is_moved(k->w, node))
+			return item(k->w, node, ME_OURS);
+	}
+	return ME_NONE;
+}
+
+/* May new things be put after a node that is in the list already? Not if the
+   operator has it in quite another place than theirs has. */
+static bool
+is_neighbour(struct walk *k, uint32_t node)
+{
+	uint32_t at = item(k->w, node, ME_OURS);
+
+	if (is_movable(k->w, node))
+		return true;
+	return (k->low == ME_NONE || at > k->low) && at < high(k);
+}
+
+/* Look ahead from comment lines that are to be put in: do they end directly
+   above something that is in the list? */
+static void
+look_ahead(struct walk *k)
+{
+	struct weave *w = k->w;
+	uint32_t n = w->m->doc[ME_THEIRS].n, i;
+
+	k->above = ME_NONE;
+	for (i = k->i; i < n; i++) {
+		uint32_t node = theirs_node(k, i);
+
+		if (!is_kept(w, node))
+			continue;
+		if (is_placed(w, node)) {
+			if (me_match_kind(w->m, node) != ME_BLANK)
+				k->above = node;
+			break;
+		}
+		if (!is_comment(w, node))
+			break;
+	}
+	k->until = i;
+	/* above the operator's own comment on it, too: the template's first */
+	if (k->above != ME_NONE)
+		while (is_own_text(w, w->o->prev[k->above]) &&
+		    is_comment(w, w->o->prev[k->above]))
+			k->above = w->o->prev[k->above];
+}
+
+static void
+put_in(struct walk *k, uint32_t node)
+{
+	struct weave *w = k->w;
+	uint32_t first = is_moved(w, node) ? w->from[node] : node;
+
+	if (is_comment(w, node)) {
+		if (k->until <= k->i)
+			look_ahead(k);
+		if (k->above != ME_NONE) {
+			link_after(w->o, w->o->prev[k->above], first, node);
+			return;
+		}
+	}
+	link_after(w->o, k->after, first, node);
+	k->after = node;
+}
+
+static void
+work_in_theirs(struct weave *w)
+{
+	const struct me_match *m = w->m;
+	struct walk k = { .w = w, .after = m->n, .low = ME_NONE };
+
+	for (k.i = 0; k.i < m->doc[ME_THEIRS].n; k.i++) {
+		uint32_t node = theirs_node(&k, k.i);
+
+		if (!is_kept(w, node))
+			continue;
+		if (!is_placed(w, node)) {
+			put_in(&k, node);
+		} else if (is_neighbour(&k, node)) {
+			k.after = node;
+			k.low = item(w, node, ME_OURS);
+		}
+	}
+}
+
+bool
+me_weave(struct me_order *o, const struct me_match *m,
+	const struct me_decision *d, struct me_arena *a)
+{
+	struct weave w = { o, m, d, NULL };
+
+	o->next = me_arena_alloc(a, (size_t)m->n + 1, sizeof(*o->next));
+	o->prev = me_arena_alloc(a, (size_t)m->n + 1, sizeof(*o->prev));
+	if (!o->next || !o->prev)
+		return false;
+	lay_out_ours(&w);
+	if (!find_moved(&w, a))
+		return false;
+	if (w.from)
+		take_out_moved(&w);
+	work_in_theirs(&w);
+	return true;
+}

@@ -1,0 +1,23 @@
+/*
+ * The order of the result.
+ *
+ * It is the operator's file with the template's changes worked in: nodes that
+ * ours has stay in ours' order; what theirs moved, relative to base, moves;
+ * what theirs added is put in. Both go where theirs has them: after the same
+ * neighbour, or, for comment lines that stand directly above something, above
+ * that, so that a comment stays with what it is about.
+ */
+#ifndef MERGEENV_CORE_WEAVE_H
+#define MERGEENV_CORE_WEAVE_H
+
+#include "core/decide.h"
+
+/* A ring of nodes. The node numbered match.n is its start and its end. */
+struct me_order {
+	uint32_t *next, *prev;
+};
+
+bool me_weave(struct me_order *o, const struct me_match *m,
+	const struct me_decision *d, struct me_arena *a);
+
+#endif

@@ -1,0 +1,66 @@
+#include "util/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Requests above a quarter of this get a chunk of their own, which calloc()
+   takes fresh from the kernel: big tables cost only the pages they touch. */
+#define CHUNK ((size_t)32 * 1024)
+
+struct me_chunk {
+	struct me_chunk *next;
+	size_t used, size;
+	alignas(max_align_t) unsigned char data[];
+};
+
+static struct me_chunk *
+chunk_new(struct me_arena *a, size_t size)
+{
+	struct me_chunk *c = calloc(1, sizeof(*c) + size);
+
+	if (!c)
+		return NULL;
+	c->size = size;
+	if (a->chunk && size > CHUNK) {
+		/* keep filling the small chunk that is in use */
+		c->next = a->chunk->next;
+		a->chunk->next = c;
+	} else {
+		c->next = a->chunk;
+		a->chunk = c;
+	}
+	return c;
+}
+
+void *
+me_arena_alloc(struct me_arena *a, size_t n, size_t size)
+{
+	struct me_chunk *c = a->chunk;
+	size_t align = alignof(max_align_t), bytes;
+	void *p;
+
+	if (size && n > (SIZE_MAX / 2) / size)
+		return NULL;
+	bytes = (n * size + align - 1) / align * align;
+	if (bytes > CHUNK / 4)
+		c = chunk_new(a, bytes > CHUNK ? bytes : CHUNK + 1);
+	else if (!c || c->size - c->used < bytes)
+		c = chunk_new(a, CHUNK);
+	if (!c)
+		return NULL;
+	p = c->data + c->used;
+	c->used += bytes;
+	return p;
+}
+
+void
+me_arena_free(struct me_arena *a)
+{
+	while (a->chunk) {
+		struct me_chunk *next = a->chunk->next;
+
+		free(a->chunk);
+		a->chunk = next;
+	}
+}

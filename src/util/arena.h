@@ -1,0 +1,30 @@
+/*
+ * Memory that is freed all at once.
+ *
+ *	struct me_arena a = ME_ARENA_INIT;
+ *	uint32_t *v = me_arena_alloc(&a, n, sizeof(*v));
+ *
+ *	if (!v)
+ *		return ME_NOMEM;
+ *	me_arena_free(&a);
+ *
+ * Blocks are zeroed and aligned for any type. NULL means out of memory (or
+ * that n * size does not fit); what was got before stays good.
+ */
+#ifndef MERGEENV_UTIL_ARENA_H
+#define MERGEENV_UTIL_ARENA_H
+
+#include <stddef.h>
+
+struct me_chunk;
+
+struct me_arena {
+	struct me_chunk *chunk;	/* newest first */
+};
+
+#define ME_ARENA_INIT { NULL }
+
+void *me_arena_alloc(struct me_arena *a, size_t n, size_t size);
+void me_arena_free(struct me_arena *a);
+
+#endif

@@ -1,0 +1,60 @@
+#include "util/map.h"
+
+#include <stdlib.h>
+
+bool
+me_map_init(struct me_map *m, size_t expected)
+{
+	uint64_t size = 64;
+
+	while (size / 2 < expected)
+		size *= 2;
+	m->slot = calloc(size, sizeof(*m->slot));
+	m->mask = size - 1;
+	m->used = 0;
+	return m->slot;
+}
+
+static void
+put(struct me_map *m, uint64_t entry)
+{
+	uint64_t at = entry >> 32;
+
+	while (m->slot[at & m->mask])
+		at++;
+	m->slot[at & m->mask] = entry;
+}
+
+static bool
+grow(struct me_map *m)
+{
+	struct me_map big;
+	uint64_t i;
+
+	if (!me_map_init(&big, m->mask + 1))
+		return false;
+	for (i = 0; i <= m->mask; i++)
+		if (m->slot[i])
+			put(&big, m->slot[i]);
+	big.used = m->used;
+	free(m->slot);
+	*m = big;
+	return true;
+}
+
+bool
+me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
+{
+	if (m->used >= m->mask / 4 * 3 && !grow(m))
+		return false;
+	put(m, (uint64_t)hash << 32 | (value + 1));
+	m->used++;
+	return true;
+}
+
+void
+me_map_free(struct me_map *m)
+{
+	free(m->slot);
+	m->slot = NULL;
+}
