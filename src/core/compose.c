@@ -140,7 +140,7 @@ me_compose(struct me_buf *b, const struct me_match *m, uint32_t node,
 	const uint32_t *item = m->node[node].item;
 	struct versions v = { { NULL, NULL, NULL },
 		action == ME_TAKE_OURS ? ME_OURS : ME_THEIRS };
-	struct me_slice raw[3], whole;
+	struct me_slice raw[3] = { { NULL, 0 } }, whole;
 	struct me_parts part[3];
 	enum me_side from[3];
 	struct me_buf line = ME_BUF_INIT;

@@ -1,0 +1,301 @@
+/*
+ * git merge-env driver: run by git to merge two versions of a file.
+ *
+ * git calls it as  driver -- %O %A %B %L %P [%S %X %Y]  in the top folder of
+ * the work tree: base, ours and theirs as files, the length of conflict
+ * markers, the path, and names for base, ours and theirs. The result is
+ * expected in %A; exit 0 is a merge without conflicts.
+ *
+ * Who is ours? In a merge the branch we are on. In a rebase, a stash pop and
+ * an autostash it is the other side, so nothing here may treat ours as the
+ * operator's: a variable that one side changed and the other removed is a
+ * conflict.
+ *
+ * What git makes of a driver that fails is not to be relied on: up to 2.41 a
+ * crash leaves ours in place without any markers, and the next "git add"
+ * drops the other side. So %A is taken away before its new content is put
+ * there, complete, under its name: git stops a merge whose %A is missing.
+ * And where no merge is possible, %A becomes one conflict of both files,
+ * whole.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+#include "cli/input.h"
+#include "cli/out.h"
+#include "cli/report.h"
+
+enum {
+	MAX_MARKER = 512,
+	MARKER_LINE = MAX_MARKER + 16,
+	NO_RESULT = 255		/* %A is gone: git stops */
+};
+
+static struct {
+	int show, removed;
+} o = { .removed = ME_REMOVED_CONFLICT };
+
+static const struct me_opt opts[] = {
+	{ 0, "diff3", ME_OPT_CHOICE, &o.show, ME_SHOW_DIFF3, NULL,
+		"show the base in conflicts, too" },
+	{ 0, "zdiff3", ME_OPT_CHOICE, &o.show, ME_SHOW_ZDIFF3, NULL,
+		"the same: a conflict holds one assignment" },
+	{ 0, "removed", ME_OPT_WORD, &o.removed, 0, "keep|conflict|drop",
+		"what one side changed and the other removed" },
+	ME_OPT_END
+};
+
+struct job {
+	char **path;		/* %O %A %B */
+	const char *name;	/* %P, quoted */
+	struct me_file file[3];
+	struct me_options opt;
+};
+
+/* A label that git knows; older ones pass "%S" as it stands. */
+static const char *
+label(int argc, char **argv, int i)
+{
+	if (i >= argc || !*argv[i] ||
+	    (argv[i][0] == '%' && strlen(argv[i]) == 2))
+		return NULL;
+	return argv[i];
+}
+
+static int
+marker_size(const char *text)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	return *text && !*end && n >= 7 && n <= MAX_MARKER ? (int)n : 7;
+}
+
+static void
+set_options(struct job *j, int argc, char **argv)
+{
+	j->opt = (struct me_options)ME_OPTIONS_INIT;
+	j->opt.markers = ME_MARKERS_MERGE;
+	j->opt.removed = (enum me_removed)o.removed;
+	j->opt.show = (enum me_show)o.show;
+	j->opt.marker_size = marker_size(argv[3]);
+	j->opt.label[ME_BASE] = label(argc, argv, 5);
+	j->opt.label[ME_OURS] = label(argc, argv, 6);
+	j->opt.label[ME_THEIRS] = label(argc, argv, 7);
+	j->opt.seed = me_input_seed();
+}
+
+/* All parts in one write, then the rest if it was short. */
+static int
+write_parts(int fd, struct iovec *part, int n)
+{
+	while (n) {
+		ssize_t got = writev(fd, part, n);
+
+		if (got < 0 && errno != EINTR)
+			return -1;
+		while (got > 0 && n && (size_t)got >= part->iov_len) {
+			got -= (ssize_t)part->iov_len;
+			part++;
+			n--;
+		}
+		if (got > 0 && n) {
+			part->iov_base = (char *)part->iov_base + got;
+			part->iov_len -= (size_t)got;
+		}
+		while (n && !part->iov_len) {
+			part++;
+			n--;
+		}
+	}
+	return 0;
+}
+
+/* Where a file without a name is not to be had: over the old content. */
+static int
+overwrite(const char *path, struct iovec *part, int n, off_t len)
+{
+	int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), rc;
+
+	if (fd < 0)
+		return -1;
+	rc = write_parts(fd, part, n) || ftruncate(fd, len);
+	return close(fd) || rc ? -1 : 0;
+}
+
+/* Put new content where %A was; at no time does it hold less than all of the
+   old or all of the new content. */
+static int
+put(const struct job *j, struct iovec *part, int n)
+{
+	const char *path = j->path[ME_OURS];
+	char proc[40];
+	off_t len = 0;
+	int fd, i, rc;
+
+	for (i = 0; i < n; i++)
+		len += (off_t)part[i].iov_len;
+	fd = open(".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return overwrite(path, part, n, len);
+	snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);
+	rc = write_parts(fd, part, n);
+	if (!rc && j->file[ME_OURS].data)
+		rc = fchmod(fd, j->file[ME_OURS].id.mode & 07777);
+	if (!rc)
+		rc = unlink(path);
+	if (!rc)
+		rc = linkat(AT_FDCWD, proc, AT_FDCWD, path,
+			AT_SYMLINK_FOLLOW);
+	close(fd);
+	return rc;
+}
+
+static struct iovec
+part_of(const char *data, size_t len)
+{
+	return (struct iovec){ (void *)(uintptr_t)data, len };
+}
+
+/* A marker line, with a line end before it that can be skipped. */
+static size_t
+marker(char line[MARKER_LINE], char c, size_t size, const char *label)
+{
+	line[0] = '\n';
+	memset(line + 1, c, size);
+	strcpy(line + 1 + size, label);
+	return strlen(line);
+}
+
+static bool
+lacks_end(const struct me_file *f)
+{
+	return f->len && f->data[f->len - 1] != '\n';
+}
+
+/* Both files, whole, as one conflict. Works without memory to spare. */
+static int
+put_conflict(const struct job *j)
+{
+	const struct me_file *ours = &j->file[ME_OURS];
+	const struct me_file *theirs = &j->file[ME_THEIRS];
+	char line[3][MARKER_LINE];
+	size_t size = (size_t)j->opt.marker_size, n[3], skip[3];
+	struct iovec part[5];
+
+	n[0] = marker(line[0], '<', size, " ours\n");
+	n[1] = marker(line[1], '=', size, "\n");
+	n[2] = marker(line[2], '>', size, " theirs\n");
+	skip[0] = 1;
+	skip[1] = !lacks_end(ours);
+	skip[2] = !lacks_end(theirs);
+	part[0] = part_of(line[0] + skip[0], n[0] - skip[0]);
+	part[1] = part_of(ours->data, ours->len);
+	part[2] = part_of(line[1] + skip[1], n[1] - skip[1]);
+	part[3] = part_of(theirs->data, theirs->len);
+	part[4] = part_of(line[2] + skip[2], n[2] - skip[2]);
+	return put(j, part, 5);
+}
+
+/* The merge did not work. What remains is to lose nothing. */
+static int
+give_up(const struct job *j)
+{
+	if (j->file[ME_OURS].data && j->file[ME_THEIRS].data &&
+	    !put_conflict(j))
+		return ME_EXIT_CONFLICT;
+	me_out_error("%s: cannot write the result: %s; git stops here, "
+		"nothing is lost", j->name, strerror(errno));
+	unlink(j->path[ME_OURS]);
+	return NO_RESULT;
+}
+
+static void
+say_notes(const struct job *j, struct me_result *res)
+{
+	struct me_buf b = ME_BUF_INIT;
+	struct me_report r = { .result = res,
+		.name = { j->name, j->name, j->name } };
+
+	me_report_notes(&b, &r);
+	me_out_write(STDERR_FILENO, me_buf_slice(&b));
+	me_buf_free(&b);
+}
+
+static int
+put_result(const struct job *j, struct me_result *res)
+{
+	struct me_slice text = me_result_text(res);
+	struct iovec part = part_of(text.data, text.len);
+
+	if (text.len == j->file[ME_OURS].len &&
+	    (!text.len || !memcmp(text.data, j->file[ME_OURS].data, text.len)))
+		return 0;
+	return put(j, &part, 1);
+}
+
+static int
+merge(struct job *j)
+{
+	struct me_err err = ME_ERR_INIT;
+	struct me_result *res = NULL;
+	struct me_slice in[3];
+	enum me_status st;
+	int s, status;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		if (me_file_read(j->path[s], ME_FILE_NOFOLLOW, &j->file[s],
+		    &err)) {
+			me_out_failed(&err);
+			return give_up(j);
+		}
+		in[s] = (struct me_slice){ j->file[s].data, j->file[s].len };
+	}
+	st = me_merge(in, &j->opt, &res);
+	if (st == ME_NOMEM)
+		me_out_error("%s: out of memory; both sides are kept whole",
+			j->name);
+	else
+		say_notes(j, res);
+	if (st != ME_OK || put_result(j, res))
+		status = give_up(j);
+	else
+		status = me_result_conflicts(res) ? ME_EXIT_CONFLICT :
+			ME_EXIT_DONE;
+	me_result_free(res);
+	return status;
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct job j = { .path = argv };
+	char name[256];
+	int s, status;
+
+	argc = me_opt_parse(&me_cmd_driver, argc, argv);
+	if (argc < 5)
+		return argc < 0 ? ME_EXIT_USAGE : me_opt_usage(&me_cmd_driver,
+			"wants %%O %%A %%B %%L %%P from git");
+	set_options(&j, argc, argv);
+	strncpy(name, me_err_quote(argv[4]), sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	j.name = name;
+	status = merge(&j);
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		me_file_release(&j.file[s]);
+	return status;
+}
+
+const struct me_cmd me_cmd_driver = {
+	"driver", "-- %O %A %B %L %P [%S %X %Y]",
+	"The merge driver, run by git. It changes %A and nothing else.",
+	opts, run
+};

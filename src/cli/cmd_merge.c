@@ -1,0 +1,304 @@
+/*
+ * git merge-env merge BASE OURS THEIRS: git merge-file for dotenv files.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+#include "cli/input.h"
+#include "cli/out.h"
+#include "cli/report.h"
+#include "sys/place.h"
+#include "sys/replace.h"
+
+static struct {
+	bool print, quiet, verbose, json, union_, in_place;
+	bool show_values, show_secrets;
+	const char *output;
+	int show, favor, removed, style;
+	long marker_size;
+	struct me_opt_list label, pin;
+} o;
+
+static const struct me_opt opts[] = {
+	{ 'p', "stdout", ME_OPT_FLAG, &o.print, 0, NULL,
+		"write the result to standard output" },
+	{ 'o', "output", ME_OPT_TEXT, &o.output, 0, "FILE",
+		"write the result to FILE, not to OURS" },
+	{ 'q', "quiet", ME_OPT_FLAG, &o.quiet, 0, NULL,
+		"print nothing but errors" },
+	{ 'v', "verbose", ME_OPT_FLAG, &o.verbose, 0, NULL,
+		"report on every variable" },
+	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL,
+		"report as JSON, on standard output unless -p" },
+	{ 0, "diff3", ME_OPT_CHOICE, &o.show, 1 + ME_SHOW_DIFF3, NULL,
+		"show the old template's value in conflicts, too" },
+	{ 0, "zdiff3", ME_OPT_CHOICE, &o.show, 1 + ME_SHOW_ZDIFF3, NULL,
+		"the same: a conflict holds one assignment" },
+	{ 0, "ours", ME_OPT_CHOICE, &o.favor, ME_FAVOR_OURS, NULL,
+		"take your side of conflicts" },
+	{ 0, "theirs", ME_OPT_CHOICE, &o.favor, ME_FAVOR_THEIRS, NULL,
+		"take the new template's side of conflicts" },
+	{ 0, "union", ME_OPT_FLAG, &o.union_, 0, NULL,
+		"refused: readers would take the last value, theirs" },
+	{ 0, "removed", ME_OPT_WORD, &o.removed, 0, "keep|conflict|drop",
+		"what you changed and the template removed" },
+	{ 0, "conflict-style", ME_OPT_WORD, &o.style, 0, "git|commented",
+		"commented: programs can still load the file" },
+	{ 0, "pin", ME_OPT_LIST, &o.pin, 0, "GLOB",
+		"your value stands for these names" },
+	{ 0, "marker-size", ME_OPT_NUMBER, &o.marker_size, 0, "N",
+		"length of conflict markers, 7 by default" },
+	{ 'L', "label", ME_OPT_LIST, &o.label, 0, "LABEL",
+		"name of ours, then of base, then of theirs" },
+	{ 0, "in-place", ME_OPT_FLAG, &o.in_place, 0, NULL,
+		"overwrite OURS where it cannot be replaced" },
+	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
+		"show your values when not on a terminal, too" },
+	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
+		"show credentials, on a terminal only" },
+	ME_OPT_END
+};
+
+struct job {
+	const char *path[3];
+	struct me_file file[3];
+	struct me_place place;	/* of OURS, when it is to be rewritten */
+	struct me_result *result;
+};
+
+/* OURS is rewritten unless the result goes elsewhere. */
+static bool
+rewrites(void)
+{
+	return !o.print && !o.output;
+}
+
+/* Where a link leads is what is read, and what is replaced. */
+static int
+read_ours(struct job *j, struct me_err *err)
+{
+	struct me_file *file = &j->file[ME_OURS];
+
+	if (!rewrites())
+		return me_input_read(j->path[ME_OURS], file, err);
+	if (me_place_open(&j->place, NULL, j->path[ME_OURS], ME_PLACE_FOLLOW,
+	    err))
+		return -1;
+	return me_file_read_at(j->place.fd, j->place.name, j->place.path,
+		ME_FILE_NOFOLLOW, file, err);
+}
+
+static int
+read_all(struct job *j, struct me_err *err)
+{
+	if (me_input_read(j->path[ME_BASE], &j->file[ME_BASE], err) ||
+	    read_ours(j, err) ||
+	    me_input_read(j->path[ME_THEIRS], &j->file[ME_THEIRS], err))
+		return -1;
+	return 0;
+}
+
+/* The last part of a path: what the file is called in labels. */
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+static void
+set_options(const struct job *j, struct me_options *opt)
+{
+	/* git merge-file's order of labels */
+	static const enum me_side order[] = { ME_OURS, ME_BASE, ME_THEIRS };
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		opt->label[order[i]] = i < o.label.n ? o.label.item[i] :
+			base_name(j->path[order[i]]);
+	opt->removed = (enum me_removed)o.removed;
+	opt->style = (enum me_style)o.style;
+	opt->show = (enum me_show)(o.show ? o.show - 1 : ME_SHOW_MERGE);
+	opt->favor = (enum me_favor)o.favor;
+	opt->marker_size = (int)o.marker_size;
+	opt->pin = o.pin.item;
+	opt->seed = me_input_seed();
+}
+
+static int
+write_file(const struct job *j, struct me_slice text, struct me_err *err)
+{
+	struct me_replace rep = {
+		.data = text.data ? text.data : "", .len = text.len,
+		.place = &j->place, .old = &j->file[ME_OURS],
+		.flags = o.in_place ? ME_REPLACE_IN_PLACE : 0,
+	};
+
+	if (me_replace_run(&rep, err))
+		return -1;
+	if (rep.kept[0])
+		me_out_warn("%s was left beside %s; look at it, then delete "
+			"it", me_err_quote(rep.kept),
+			me_err_quote(j->place.path));
+	return 0;
+}
+
+/* -o: the file there, if any, is replaced as safely as OURS would be. */
+static int
+write_output(struct me_slice text, struct me_err *err)
+{
+	struct job out = { .place = ME_PLACE_INIT };
+	struct me_replace rep = { .place = &out.place, .len = text.len,
+		.data = text.data ? text.data : "" };
+	int rc = me_place_open(&out.place, NULL, o.output, ME_PLACE_FOLLOW,
+		err);
+
+	if (!rc && !me_file_read_at(out.place.fd, out.place.name,
+	    out.place.path, ME_FILE_NOFOLLOW, &out.file[ME_OURS], err)) {
+		rc = write_file(&out, text, err);
+	} else if (!rc && err->errnum == ENOENT) {
+		*err = (struct me_err)ME_ERR_INIT;
+		rc = me_replace_run(&rep, err);
+	} else {
+		rc = -1;
+	}
+	me_file_release(&out.file[ME_OURS]);
+	me_place_close(&out.place);
+	return rc;
+}
+
+static int
+write_result(const struct job *j, struct me_err *err)
+{
+	struct me_slice text = me_result_text(j->result);
+
+	if (o.output)
+		return write_output(text, err);
+	if (!o.print)
+		return write_file(j, text, err);
+	if (me_out_write(STDOUT_FILENO, text))
+		return me_err_errno(err, "cannot write to standard output");
+	return 0;
+}
+
+static void
+report(const struct job *j, bool failed)
+{
+	int fd = o.json && !o.print && !failed ? STDOUT_FILENO : STDERR_FILENO;
+	struct me_buf b = ME_BUF_INIT;
+	struct me_report r = {
+		.result = j->result,
+		.verbose = o.verbose,
+		.values = o.show_values || me_out_is_terminal(fd),
+		.secrets = o.show_secrets && me_out_is_terminal(fd),
+		.colour = me_out_has_colour(fd),
+	};
+	char name[3][256];
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		strncpy(name[s], me_err_quote(j->path[s]), 255);
+		name[s][255] = '\0';
+		r.name[s] = name[s];
+	}
+	if (failed)
+		me_report_notes(&b, &r);
+	else if (o.json)
+		me_report_json(&b, &r);
+	else if (!o.quiet)
+		me_report_text(&b, &r);
+	me_out_write(fd, me_buf_slice(&b));
+	me_buf_free(&b);
+}
+
+static int
+merge(struct job *j)
+{
+	struct me_err err = ME_ERR_INIT;
+	struct me_options opt = ME_OPTIONS_INIT;
+	struct me_slice in[3];
+	enum me_status st;
+	int s;
+
+	if (read_all(j, &err))
+		return me_out_failed(&err);
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		in[s] = (struct me_slice){ j->file[s].data, j->file[s].len };
+	set_options(j, &opt);
+	st = me_merge(in, &opt, &j->result);
+	if (st == ME_NOMEM) {
+		me_out_error("out of memory; nothing changed");
+		return ME_EXIT_FAILED;
+	}
+	if (st != ME_OK) {
+		report(j, true);
+		me_out_error("nothing changed");
+		return ME_EXIT_FAILED;
+	}
+	if (write_result(j, &err))
+		return me_out_failed(&err);
+	report(j, false);
+	return me_result_conflicts(j->result) ? ME_EXIT_CONFLICT :
+		ME_EXIT_DONE;
+}
+
+static int
+check_operands(int argc, char **argv)
+{
+	int i, inputs = 0;
+
+	if (argc != 3)
+		return me_opt_usage(&me_cmd_merge,
+			"wants three files: BASE OURS THEIRS");
+	for (i = 0; i < 3; i++)
+		inputs += !strcmp(argv[i], "-");
+	if (inputs > 1)
+		return me_opt_usage(&me_cmd_merge,
+			"only one file can be standard input");
+	if (!strcmp(argv[ME_OURS], "-") && rewrites())
+		return me_opt_usage(&me_cmd_merge, "OURS is standard input "
+			"and cannot be rewritten: add -p or -o FILE");
+	if (o.print && o.output)
+		return me_opt_usage(&me_cmd_merge, "-p and -o exclude each "
+			"other");
+	if (o.union_)
+		return me_opt_usage(&me_cmd_merge, "--union would set a "
+			"variable twice, and programs take the last value: "
+			"use --theirs, or resolve the conflicts");
+	if (o.marker_size && (o.marker_size < 7 || o.marker_size > 512))
+		return me_opt_usage(&me_cmd_merge,
+			"--marker-size wants 7 to 512");
+	return 0;
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct job j = { .place = ME_PLACE_INIT };
+	int s, status;
+
+	argc = me_opt_parse(&me_cmd_merge, argc, argv);
+	if (argc < 0 || check_operands(argc, argv))
+		return ME_EXIT_USAGE;
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		j.path[s] = argv[s];
+	status = merge(&j);
+	me_result_free(j.result);
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		me_file_release(&j.file[s]);
+	me_place_close(&j.place);
+	free(o.label.item);
+	free(o.pin.item);
+	return status;
+}
+
+const struct me_cmd me_cmd_merge = {
+	"merge", "BASE OURS THEIRS",
+	"Merge the changes from the old template BASE to the new template\n"
+	"THEIRS into your file OURS, variable by variable.",
+	opts, run
+};

@@ -1,0 +1,35 @@
+/*
+ * The report of a merge: what was decided for each variable, and why.
+ *
+ * Values of credentials are never shown unless asked for on a terminal; the
+ * operator's other values only on a terminal, or when asked for.
+ */
+#ifndef MERGEENV_CLI_REPORT_H
+#define MERGEENV_CLI_REPORT_H
+
+#include "mergeenv.h"
+#include "util/buf.h"
+
+struct me_report {
+	const char *name[3];	/* what the three files are called */
+	struct me_result *result;
+	bool verbose;		/* every variable, not only what needs a look */
+	bool values;		/* show the operator's values */
+	bool secrets;		/* show credentials too */
+	bool colour;
+};
+
+/* Add the report as text. */
+void me_report_text(struct me_buf *b, const struct me_report *r);
+
+/* Add it as JSON, as docs/merge-report.schema.json describes. */
+void me_report_json(struct me_buf *b, const struct me_report *r);
+
+/* Add one line on each note of the result: what made it a merge by lines,
+   which input was refused, and where. */
+void me_report_notes(struct me_buf *b, const struct me_report *r);
+
+/* One word for a verdict, as in JSON: "adopted", "kept", ... */
+const char *me_verdict_word(enum me_verdict v);
+
+#endif

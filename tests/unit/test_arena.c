@@ -1,0 +1,50 @@
+#include "suites.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "util/arena.h"
+
+START_TEST(blocks_are_zeroed_and_apart)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	unsigned char *p[100];
+	size_t i, j;
+
+	for (i = 0; i < 100; i++) {
+		size_t n = i * 613 % 40000 + 1;
+
+		p[i] = me_arena_alloc(&a, n, 1);
+		ck_assert_ptr_nonnull(p[i]);
+		ck_assert_uint_eq((uintptr_t)p[i] % 16, 0);
+		for (j = 0; j < n; j++)
+			ck_assert_uint_eq(p[i][j], 0);
+		memset(p[i], (int)i, n);
+	}
+	for (i = 0; i < 100; i++)
+		ck_assert_uint_eq(p[i][i * 613 % 40000], i);
+	me_arena_free(&a);
+	ck_assert_ptr_null(a.chunk);
+}
+END_TEST
+
+START_TEST(a_size_that_overflows_is_refused)
+{
+	struct me_arena a = ME_ARENA_INIT;
+
+	ck_assert_ptr_null(me_arena_alloc(&a, SIZE_MAX / 4, 8));
+	me_arena_free(&a);
+}
+END_TEST
+
+Suite *
+arena_suite(void)
+{
+	Suite *s = suite_create("arena");
+	TCase *t = tcase_create("arena");
+
+	tcase_add_test(t, blocks_are_zeroed_and_apart);
+	tcase_add_test(t, a_size_that_overflows_is_refused);
+	suite_add_tcase(s, t);
+	return s;
+}
