@@ -70,6 +70,13 @@ enum me_verdict {
 /* What happens where one side changed a variable the other removed. */
 enum me_removed { ME_REMOVED_KEEP, ME_REMOVED_CONFLICT, ME_REMOVED_DROP };
 
+/* What becomes of variables that are new in the template. */
+enum me_fresh {
+	ME_FRESH_ADD,		/* added, with their comments */
+	ME_FRESH_COMMENT,	/* added as comments: "# KEY=value" */
+	ME_FRESH_REPORT		/* left out; they are in the entries alone */
+};
+
 /* How a hunk is written: plain markers, or a file that stays loadable. */
 enum me_style { ME_STYLE_GIT, ME_STYLE_COMMENTED };
 
@@ -88,6 +95,7 @@ enum me_on_markers {
 
 struct me_options {
 	enum me_removed removed;
+	enum me_fresh fresh;
 	enum me_style style;
 	enum me_show show;
 	enum me_favor favor;
@@ -95,11 +103,13 @@ struct me_options {
 	int marker_size;		/* 0: 7 */
 	const char *label[3];		/* NULL: "base", "ours", "theirs" */
 	const char *const *pin;		/* globs on names, NULL-terminated */
+	bool hold_secrets;		/* pin what looks like a credential */
 	bool base_unknown;		/* no base: add, keep, remove nothing */
 	uint64_t seed;			/* of the hash tables; any value */
 };
-#define ME_OPTIONS_INIT { ME_REMOVED_KEEP, ME_STYLE_GIT, ME_SHOW_MERGE, \
-	ME_FAVOR_NONE, ME_MARKERS_REFUSE, 0, { 0, 0, 0 }, 0, false, 0 }
+#define ME_OPTIONS_INIT { ME_REMOVED_KEEP, ME_FRESH_ADD, ME_STYLE_GIT, \
+	ME_SHOW_MERGE, ME_FAVOR_NONE, ME_MARKERS_REFUSE, 0, { 0, 0, 0 }, 0, \
+	false, false, 0 }
 
 struct me_result;
 

@@ -57,9 +57,8 @@ me_conflict_marker(struct me_buf *b, int which, const char *more,
 	me_buf_str(b, eol == ME_CRLF ? "\r\n" : "\n");
 }
 
-/* Add the node's item on one side, each line behind prefix. */
-static void
-add_side(struct me_buf *b, const struct me_match *m, uint32_t node,
+void
+me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
 	enum me_side s, const char *prefix, enum me_eol eol)
 {
 	uint32_t i = m->node[node].item[s];
@@ -100,13 +99,13 @@ me_conflict_write(struct me_buf *b, const struct me_match *m, uint32_t node,
 		return;
 	}
 	me_conflict_marker(b, ME_OURS, more.data, opt, eol);
-	add_side(b, m, node, ME_OURS, "", eol);
+	me_conflict_side(b, m, node, ME_OURS, "", eol);
 	if (commented || opt->show != ME_SHOW_MERGE) {
 		me_conflict_marker(b, ME_BASE, NULL, opt, eol);
-		add_side(b, m, node, ME_BASE, prefix, eol);
+		me_conflict_side(b, m, node, ME_BASE, prefix, eol);
 	}
 	me_conflict_marker(b, -1, NULL, opt, eol);
-	add_side(b, m, node, ME_THEIRS, prefix, eol);
+	me_conflict_side(b, m, node, ME_THEIRS, prefix, eol);
 	me_conflict_marker(b, ME_THEIRS, NULL, opt, eol);
 	me_buf_free(&more);
 }

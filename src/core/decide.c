@@ -2,7 +2,12 @@
 
 #include <fnmatch.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "core/secret.h"
 #include "core/value.h"
+#include "util/map.h"
 
 /*
  * The value table. Each verdict names what is written; two rows leave that to
@@ -61,7 +66,66 @@ struct deciding {
 	struct me_decision *d;
 	const struct me_match *m;
 	const struct me_options *opt;
+	struct me_map off;	/* ours' commented-out assignments, by key;
+				   for ME_FRESH_COMMENT alone */
 };
+
+static uint32_t
+hash_key(const struct deciding *g, struct me_slice key)
+{
+	return (uint32_t)XXH3_64bits_withSeed(key.data, key.len,
+		g->opt->seed);
+}
+
+static bool
+find_off(struct deciding *g)
+{
+	const struct me_doc *ours = &g->m->doc[ME_OURS];
+	uint32_t i;
+
+	if (!me_map_init(&g->off, ours->n / 8))
+		return false;
+	for (i = 0; i < ours->n; i++) {
+		struct me_slice key = { NULL, 0 };
+
+		if (ours->item[i].kind == ME_COMMENT)
+			key = me_comment_key(me_doc_raw(ours, i));
+		if (key.len && !me_map_add(&g->off, hash_key(g, key), i))
+			return false;
+	}
+	return true;
+}
+
+/* Does ours have the key as a comment? */
+static bool
+is_off(const struct deciding *g, uint32_t node)
+{
+	const struct me_doc *ours = &g->m->doc[ME_OURS];
+	struct me_slice key = me_match_key(g->m, node);
+	uint32_t hash = hash_key(g, key), i;
+	uint64_t at;
+
+	for (i = me_map_first(&g->off, hash, &at); i != ME_MAP_END;
+	    i = me_map_next(&g->off, hash, &at))
+		if (me_slice_eq(me_comment_key(me_doc_raw(ours, i)), key))
+			return true;
+	return false;
+}
+
+/* What is done with a variable that is new in the template. */
+static enum me_action
+take_fresh(const struct deciding *g, uint32_t node)
+{
+	switch (g->opt->fresh) {
+	case ME_FRESH_COMMENT:
+		return is_off(g, node) ? ME_DROP : ME_TAKE_COMMENTED;
+	case ME_FRESH_REPORT:
+		return ME_DROP;
+	case ME_FRESH_ADD:
+		break;
+	}
+	return ME_TAKE_THEIRS;
+}
 
 /* Which side's item stands for a node that is kept: ours, so that what the
    operator has stays as it is, unless only theirs has it. */
@@ -70,20 +134,26 @@ take(const struct deciding *g, uint32_t node)
 {
 	const uint32_t *item = g->m->node[node].item;
 
-	return item[ME_OURS] != ME_NONE ? ME_TAKE_OURS :
-		item[ME_THEIRS] != ME_NONE ? ME_TAKE_THEIRS : ME_DROP;
+	if (item[ME_OURS] != ME_NONE)
+		return ME_TAKE_OURS;
+	if (item[ME_THEIRS] == ME_NONE)
+		return ME_DROP;
+	/* comments on variables that are left out are left out, too */
+	return item[ME_BASE] == ME_NONE &&
+		g->opt->fresh == ME_FRESH_REPORT ? ME_DROP : ME_TAKE_THEIRS;
 }
 
 static bool
 is_pinned(const struct deciding *g, uint32_t node)
 {
 	const char *const *pin = g->opt->pin;
-	struct me_slice key;
+	struct me_slice key = me_match_key(g->m, node);
 	char name[256];
 
+	if (g->opt->hold_secrets && me_secret_name(key))
+		return true;
 	if (!pin || !*pin)
 		return false;
-	key = me_match_key(g->m, node);
 	if (key.len >= sizeof(name))
 		return false;
 	memcpy(name, key.data, key.len);
@@ -164,7 +234,8 @@ decide_setting(struct deciding *g, uint32_t node)
 	    (is_pinned(g, node) || is_kept(g, node)))
 		v = ME_HELD;
 	g->d->verdict[node] = (uint8_t)v;
-	g->d->action[node] = (uint8_t)act(g, node, v);
+	g->d->action[node] = (uint8_t)(v == ME_ADDED ? take_fresh(g, node) :
+		act(g, node, v));
 }
 
 /* Equal bytes in two files need no closer look. */
@@ -262,13 +333,19 @@ bool
 me_decide(struct me_decision *d, const struct me_match *m,
 	const struct me_options *opt, struct me_arena *a)
 {
-	struct deciding g = { d, m, opt };
+	struct deciding g = { .d = d, .m = m, .opt = opt };
 	uint32_t i;
+	bool ok = true;
 
 	d->action = me_arena_alloc(a, (size_t)m->n + 1, 1);
 	d->verdict = me_arena_alloc(a, (size_t)m->n + 1, 1);
 	if (!d->action || !d->verdict)
 		return false;
+	if (opt->fresh == ME_FRESH_COMMENT) {
+		ok = find_off(&g);
+		if (!ok)
+			goto out;
+	}
 	for (i = 0; i < m->n; i++)
 		if (!m->grouped[i] && me_match_exists(m, i))
 			decide_single(&g, i);
@@ -283,5 +360,7 @@ me_decide(struct me_decision *d, const struct me_match *m,
 	d->conflicts = 0;
 	for (i = 0; i < m->n; i++)
 		d->conflicts += d->action[i] == ME_HUNK;
-	return true;
+out:
+	me_map_free(&g.off);
+	return ok;
 }

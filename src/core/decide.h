@@ -12,6 +12,7 @@ enum me_action {
 	ME_DROP,	/* nothing */
 	ME_TAKE_OURS,	/* ours' value; other parts merge */
 	ME_TAKE_THEIRS,	/* theirs' value; other parts merge */
+	ME_TAKE_COMMENTED, /* theirs, as a comment */
 	ME_HUNK		/* both, between markers */
 };
 

@@ -133,9 +133,10 @@ plan_item(struct writer *w, enum me_kind kind)
 		(uint8_t)kind, 0, 0, 0 };
 }
 
-/* A hunk reads as markers and assignments, or comments and an assignment. */
+/* A hunk reads as markers and assignments, or comments and an assignment; an
+   assignment that is commented out as comments. */
 static void
-write_hunk(struct writer *w, uint32_t node)
+write_several(struct writer *w, uint32_t node, enum me_action act)
 {
 	struct me_result *r = w->r;
 	size_t start = r->out.len;
@@ -143,8 +144,13 @@ write_hunk(struct writer *w, uint32_t node)
 	struct me_lex lx;
 	struct me_item it;
 
-	me_conflict_write(&r->out, &r->match, node,
-		(enum me_verdict)r->decision.verdict[node], &r->opt, r->eol);
+	if (act == ME_HUNK)
+		me_conflict_write(&r->out, &r->match, node,
+			(enum me_verdict)r->decision.verdict[node], &r->opt,
+			r->eol);
+	else
+		me_conflict_side(&r->out, &r->match, node, ME_THEIRS, "# ",
+			r->eol);
 	if (me_buf_failed(&r->out))
 		return;
 	text = me_slice(r->out.data + start, r->out.len - start);
@@ -185,7 +191,8 @@ plan_size(const struct me_result *r)
 
 	for (i = 0; i < r->match.n; i++) {
 		n++;
-		if (r->decision.action[i] != ME_HUNK)
+		if (r->decision.action[i] != ME_HUNK &&
+		    r->decision.action[i] != ME_TAKE_COMMENTED)
 			continue;
 		for (s = ME_BASE; s <= ME_THEIRS; s++)
 			if (r->match.node[i].item[s] != ME_NONE)
@@ -216,8 +223,8 @@ write_result(struct me_result *r)
 		/* too large to be read again: not as planned */
 		if (r->out.len >= UINT32_MAX)
 			break;
-		if (act == ME_HUNK) {
-			write_hunk(&w, node);
+		if (act == ME_HUNK || act == ME_TAKE_COMMENTED) {
+			write_several(&w, node, act);
 			continue;
 		}
 		plan_item(&w, me_match_kind(&r->match, node));

@@ -1,0 +1,256 @@
+#include "core/hunk.h"
+
+/* What a marker line is: its byte and label. */
+struct marker {
+	char c;			/* < | = >, 0: no marker */
+	bool commented;
+	struct me_slice label;
+};
+
+static struct marker
+marker_of(struct me_slice line)
+{
+	struct marker m = { 0, false, { NULL, 0 } };
+	struct me_slice s = me_line_chomp(line);
+	size_t n = 0;
+
+	if (me_slice_has_prefix(s, "# ")) {
+		m.commented = true;
+		s = me_slice(s.data + 2, s.len - 2);
+	}
+	if (!s.len || !memchr("<|=>", s.data[0], 4))
+		return m;
+	while (n < s.len && s.data[n] == s.data[0])
+		n++;
+	if (n < 7 || (n < s.len && s.data[n] != ' '))
+		return m;
+	m.c = s.data[0];
+	m.label = n < s.len ? me_slice(s.data + n + 1, s.len - n - 1) :
+		me_slice(NULL, 0);
+	return m;
+}
+
+/* Reading one hunk, line by line. */
+struct reading {
+	struct me_arena *arena;
+	struct me_hunk hunk;
+	enum me_side side;
+	const char *from;	/* first byte of the side at hand */
+	bool open;
+};
+
+/* Lines without the "# " before each. */
+static bool
+uncomment(struct me_slice *lines, struct me_arena *a)
+{
+	const char *p = lines->data, *end = p + lines->len, *lf;
+	char *copy, *to;
+
+	if (!lines->len)
+		return true;
+	copy = to = me_arena_alloc(a, lines->len, 1);
+	if (!copy)
+		return false;
+	for (; p < end; p = lf) {
+		lf = memchr(p, '\n', (size_t)(end - p));
+		lf = lf ? lf + 1 : end;
+		if (me_slice_has_prefix(me_slice(p, (size_t)(lf - p)), "# "))
+			p += 2;
+		memcpy(to, p, (size_t)(lf - p));
+		to += lf - p;
+	}
+	*lines = me_slice(copy, (size_t)(to - copy));
+	return true;
+}
+
+/* A side ends before the marker at end. */
+static bool
+end_side(struct reading *r, const char *end)
+{
+	struct me_slice *s = &r->hunk.side[r->side];
+
+	*s = me_slice(r->from, (size_t)(end - r->from));
+	return !r->hunk.commented || r->side == ME_OURS ||
+		uncomment(s, r->arena);
+}
+
+/* The key of the first assignment among lines. */
+static struct me_slice
+first_key(struct me_slice lines)
+{
+	struct me_lex lx;
+	struct me_item it;
+
+	me_lex_init(&lx, lines);
+	while (me_lex_next(&lx, &it))
+		if (it.kind == ME_ASSIGN)
+			return me_item_key(lines, &it);
+	return me_slice(NULL, 0);
+}
+
+static void
+start(struct reading *r, struct me_slice line, struct marker m, size_t no)
+{
+	r->hunk = (struct me_hunk){ .whole = line, .commented = m.commented,
+		.line = no };
+	r->hunk.label[ME_OURS] = m.label;
+	r->side = ME_OURS;
+	r->from = line.data + line.len;
+	r->open = true;
+}
+
+/* The marker that ends one side and starts the next, or ends the hunk. */
+static bool
+next_side(struct reading *r, struct me_slice line, struct marker m)
+{
+	if (!end_side(r, line.data))
+		return false;
+	r->from = line.data + line.len;
+	if (m.c == '|') {
+		r->side = ME_BASE;
+		r->hunk.has_base = true;
+		r->hunk.label[ME_BASE] = m.label;
+	} else {
+		r->side = ME_THEIRS;
+	}
+	return true;
+}
+
+static bool
+may_follow(const struct reading *r, char c)
+{
+	return (c == '|' && r->side == ME_OURS) ||
+		(c == '=' && r->side != ME_THEIRS) ||
+		(c == '>' && r->side == ME_THEIRS);
+}
+
+/* Feed one line. 1: a hunk is complete; 0: go on; -1: no memory. */
+static int
+feed(struct reading *r, struct me_slice line, size_t no)
+{
+	struct marker m = marker_of(line);
+	int s;
+
+	if (m.c == '<') {
+		start(r, line, m, no);
+		return 0;
+	}
+	if (!r->open || !m.c || m.commented != r->hunk.commented)
+		return 0;
+	if (!may_follow(r, m.c)) {
+		r->open = false;
+		return 0;
+	}
+	if (m.c != '>')
+		return next_side(r, line, m) ? 0 : -1;
+	if (!end_side(r, line.data))
+		return -1;
+	r->open = false;
+	r->hunk.label[ME_THEIRS] = m.label;
+	r->hunk.whole.len = (size_t)(line.data + line.len -
+		r->hunk.whole.data);
+	for (s = ME_BASE; s <= ME_THEIRS && !r->hunk.key.len; s++)
+		r->hunk.key = first_key(r->hunk.side[s]);
+	return 1;
+}
+
+bool
+me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
+{
+	const char *p = text.data, *end = p + text.len, *lf;
+	struct reading r = { .arena = a };
+	size_t no = 0, room = 0;
+
+	*h = (struct me_hunks){ NULL, 0 };
+	for (; text.len && p < end; p = lf) {
+		int got;
+
+		lf = memchr(p, '\n', (size_t)(end - p));
+		lf = lf ? lf + 1 : end;
+		got = feed(&r, me_slice(p, (size_t)(lf - p)), ++no);
+		if (got < 0)
+			return false;
+		if (!got)
+			continue;
+		if (h->n == room) {
+			struct me_hunk *more = me_arena_alloc(a,
+				room * 2 + 4, sizeof(*more));
+
+			if (!more)
+				return false;
+			if (h->n)
+				memcpy(more, h->item, h->n * sizeof(*more));
+			h->item = more;
+			room = room * 2 + 4;
+		}
+		h->item[h->n++] = r.hunk;
+	}
+	return true;
+}
+
+void
+me_hunks_take(struct me_buf *b, struct me_slice text,
+	const struct me_hunks *h, enum me_side side)
+{
+	const char *at = text.data;
+	size_t i;
+
+	for (i = 0; i < h->n; i++) {
+		struct me_slice whole = h->item[i].whole;
+
+		me_buf_add(b, me_slice(at, (size_t)(whole.data - at)));
+		me_buf_add(b, h->item[i].side[side]);
+		at = whole.data + whole.len;
+	}
+	me_buf_add(b, me_slice(at, text.len - (size_t)(at - text.data)));
+}
+
+static const struct me_hunk *
+hunk_of(const struct me_hunks *h, struct me_slice key)
+{
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		if (h->item[i].has_base && me_slice_eq(h->item[i].key, key))
+			return &h->item[i];
+	return NULL;
+}
+
+static void
+end_line(struct me_buf *b)
+{
+	if (b->len && b->data[b->len - 1] != '\n')
+		me_buf_str(b, "\n");
+}
+
+void
+me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
+	const struct me_hunks *h)
+{
+	const struct me_hunk *hunk;
+	uint32_t i;
+	size_t k, j;
+
+	if (base->bom)
+		me_buf_add(b, me_slice(base->text.data, 3));
+	for (i = 0; i < base->n; i++) {
+		struct me_slice key = me_doc_key(base, i);
+
+		hunk = key.len ? hunk_of(h, key) : NULL;
+		me_buf_add(b, hunk ? hunk->side[ME_BASE] :
+			me_doc_raw(base, i));
+	}
+	/* what the base does not have any more, but had */
+	for (k = 0; k < h->n; k++) {
+		bool found = !h->item[k].key.len ||
+			!h->item[k].side[ME_BASE].len;
+
+		for (j = 0; j < base->n && !found; j++)
+			found = me_slice_eq(me_doc_key(base, (uint32_t)j),
+				h->item[k].key);
+		if (found)
+			continue;
+		end_line(b);
+		me_buf_add(b, h->item[k].side[ME_BASE]);
+	}
+}
