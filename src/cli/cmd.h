@@ -1,4 +1,4 @@
-/* The commands, and where they are found. */
+/* The commands. */
 #ifndef MERGEENV_CLI_CMD_H
 #define MERGEENV_CLI_CMD_H
 
@@ -6,5 +6,11 @@
 
 extern const struct me_cmd me_cmd_merge;
 extern const struct me_cmd me_cmd_driver;
+/* in the helper */
+extern const struct me_cmd me_cmd_sync;
+extern const struct me_cmd me_cmd_status;
+extern const struct me_cmd me_cmd_explain;
+extern const struct me_cmd me_cmd_backups;
+extern const struct me_cmd me_cmd_restore;
 
 #endif

@@ -28,9 +28,11 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
-#include "cli/input.h"
 #include "cli/out.h"
 #include "cli/report.h"
+#include "cli/summary.h"
+#include "sys/file.h"
+#include "sys/seed.h"
 
 enum {
 	MAX_MARKER = 512,
@@ -89,7 +91,7 @@ set_options(struct job *j, int argc, char **argv)
 	j->opt.label[ME_BASE] = label(argc, argv, 5);
 	j->opt.label[ME_OURS] = label(argc, argv, 6);
 	j->opt.label[ME_THEIRS] = label(argc, argv, 7);
-	j->opt.seed = me_input_seed();
+	j->opt.seed = me_seed();
 }
 
 /* All parts in one write, then the rest if it was short. */
@@ -241,23 +243,36 @@ put_result(const struct job *j, struct me_result *res)
 	return put(j, &part, 1);
 }
 
+/* All three, even if one cannot be read: a conflict of the other two is
+   better than none. */
 static int
-merge(struct job *j)
+read_all(struct job *j, struct me_slice in[3])
 {
-	struct me_err err = ME_ERR_INIT;
-	struct me_result *res = NULL;
-	struct me_slice in[3];
-	enum me_status st;
-	int s, status;
+	int s, rc = 0;
 
 	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		struct me_err err = ME_ERR_INIT;
+
 		if (me_file_read(j->path[s], ME_FILE_NOFOLLOW, &j->file[s],
 		    &err)) {
 			me_out_failed(&err);
-			return give_up(j);
+			rc = -1;
 		}
 		in[s] = (struct me_slice){ j->file[s].data, j->file[s].len };
 	}
+	return rc;
+}
+
+static int
+merge(struct job *j)
+{
+	struct me_result *res = NULL;
+	struct me_slice in[3];
+	enum me_status st;
+	int status;
+
+	if (read_all(j, in))
+		return give_up(j);
 	st = me_merge(in, &j->opt, &res);
 	if (st == ME_NOMEM)
 		me_out_error("%s: out of memory; both sides are kept whole",
@@ -273,22 +288,48 @@ merge(struct job *j)
 	return status;
 }
 
+/* A command registered for another version may hold options that this one
+   does not know. git must not take what then stands in %A for a result, so
+   the files are wanted even so: all that follows "--". */
+static int
+skip_options(int argc, char **argv)
+{
+	int i;
+
+	for (i = 0; i < argc; i++)
+		if (!strcmp(argv[i], "--")) {
+			argc -= i + 1;
+			memmove(argv, argv + i + 1,
+				(size_t)argc * sizeof(*argv));
+			return argc;
+		}
+	return 0;
+}
+
 static int
 run(int argc, char **argv)
 {
 	struct job j = { .path = argv };
+	struct me_slice in[3];
 	char name[256];
-	int s, status;
+	int s, status, n = me_opt_parse(&me_cmd_driver, argc, argv);
+	bool understood = n >= 0;
 
-	argc = me_opt_parse(&me_cmd_driver, argc, argv);
-	if (argc < 5)
-		return argc < 0 ? ME_EXIT_USAGE : me_opt_usage(&me_cmd_driver,
-			"wants %%O %%A %%B %%L %%P from git");
-	set_options(&j, argc, argv);
+	if (!understood)
+		n = skip_options(argc, argv);
+	if (n < 5)
+		return understood ? me_opt_usage(&me_cmd_driver,
+			"wants %%O %%A %%B %%L %%P from git") : ME_EXIT_USAGE;
+	set_options(&j, n, argv);
 	strncpy(name, me_err_quote(argv[4]), sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
 	j.name = name;
-	status = merge(&j);
+	if (understood) {
+		status = merge(&j);
+	} else {
+		read_all(&j, in);
+		status = give_up(&j);
+	}
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		me_file_release(&j.file[s]);
 	return status;
@@ -296,6 +337,6 @@ run(int argc, char **argv)
 
 const struct me_cmd me_cmd_driver = {
 	"driver", "-- %O %A %B %L %P [%S %X %Y]",
-	"The merge driver, run by git. It changes %A and nothing else.",
+	ME_SUMMARY_DRIVER,
 	opts, run
 };

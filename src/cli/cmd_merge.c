@@ -7,11 +7,12 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
-#include "cli/input.h"
 #include "cli/out.h"
 #include "cli/report.h"
+#include "cli/summary.h"
 #include "sys/place.h"
 #include "sys/replace.h"
+#include "sys/seed.h"
 
 static struct {
 	bool print, quiet, verbose, json, union_, in_place;
@@ -69,6 +70,16 @@ struct job {
 	struct me_result *result;
 };
 
+/* Read a file, or standard input for "-". */
+static int
+read_input(const char *path, struct me_file *file, struct me_err *err)
+{
+	if (!strcmp(path, "-"))
+		return me_file_read_fd(STDIN_FILENO, "standard input", file,
+			err);
+	return me_file_read(path, 0, file, err);
+}
+
 /* OURS is rewritten unless the result goes elsewhere. */
 static bool
 rewrites(void)
@@ -83,7 +94,7 @@ read_ours(struct job *j, struct me_err *err)
 	struct me_file *file = &j->file[ME_OURS];
 
 	if (!rewrites())
-		return me_input_read(j->path[ME_OURS], file, err);
+		return read_input(j->path[ME_OURS], file, err);
 	if (me_place_open(&j->place, NULL, j->path[ME_OURS], ME_PLACE_FOLLOW,
 	    err))
 		return -1;
@@ -94,9 +105,9 @@ read_ours(struct job *j, struct me_err *err)
 static int
 read_all(struct job *j, struct me_err *err)
 {
-	if (me_input_read(j->path[ME_BASE], &j->file[ME_BASE], err) ||
+	if (read_input(j->path[ME_BASE], &j->file[ME_BASE], err) ||
 	    read_ours(j, err) ||
-	    me_input_read(j->path[ME_THEIRS], &j->file[ME_THEIRS], err))
+	    read_input(j->path[ME_THEIRS], &j->file[ME_THEIRS], err))
 		return -1;
 	return 0;
 }
@@ -126,7 +137,7 @@ set_options(const struct job *j, struct me_options *opt)
 	opt->favor = (enum me_favor)o.favor;
 	opt->marker_size = (int)o.marker_size;
 	opt->pin = o.pin.item;
-	opt->seed = me_input_seed();
+	opt->seed = me_seed();
 }
 
 static int
@@ -298,7 +309,6 @@ run(int argc, char **argv)
 
 const struct me_cmd me_cmd_merge = {
 	"merge", "BASE OURS THEIRS",
-	"Merge the changes from the old template BASE to the new template\n"
-	"THEIRS into your file OURS, variable by variable.",
+	ME_SUMMARY_MERGE,
 	opts, run
 };

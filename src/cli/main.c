@@ -7,43 +7,55 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/helper.h"
 #include "cli/out.h"
+#include "cli/summary.h"
 #include "sys/init.h"
 
-static const struct me_cmd *const commands[] = {
-	&me_cmd_merge,
-	&me_cmd_driver,
+static const struct {
+	const char *name, *summary;
+	const struct me_cmd *cmd;	/* NULL: in the helper */
+} commands[] = {
+	{ "merge", ME_SUMMARY_MERGE, &me_cmd_merge },
+	{ "driver", ME_SUMMARY_DRIVER, &me_cmd_driver },
+	{ "sync", ME_SUMMARY_SYNC, NULL },
+	{ "status", ME_SUMMARY_STATUS, NULL },
+	{ "explain", ME_SUMMARY_EXPLAIN, NULL },
+	{ "backups", ME_SUMMARY_BACKUPS, NULL },
+	{ "restore", ME_SUMMARY_RESTORE, NULL },
 };
-#define COMMANDS (sizeof(commands) / sizeof(*commands))
+#define COMMANDS ((int)(sizeof(commands) / sizeof(*commands)))
 
-static const struct me_cmd *
+/* The place of a command in the table, or -1. */
+static int
 find(const char *name)
 {
-	size_t i;
+	int i;
 
 	for (i = 0; i < COMMANDS; i++)
-		if (!strcmp(commands[i]->name, name))
-			return commands[i];
-	return NULL;
+		if (!strcmp(commands[i].name, name))
+			return i;
+	return -1;
 }
 
 static int
 help(int argc, char **argv)
 {
-	const struct me_cmd *cmd = argc > 2 ? find(argv[2]) : NULL;
-	size_t i;
+	int i = argc > 2 ? find(argv[2]) : -1;
+	char *again[] = { argv[0], argc > 2 ? argv[2] : NULL, (char []){ "-h" },
+		NULL };
 
-	if (cmd) {
-		me_opt_help(cmd);
+	if (i >= 0 && !commands[i].cmd)
+		return me_helper_exec(again);
+	if (i >= 0) {
+		me_opt_help(commands[i].cmd);
 		return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 	}
 	printf("usage: git merge-env COMMAND [options] ...\n"
 		"       git merge-env BASE OURS THEIRS\n\n"
 		"Carries your .env across upgrades of its template.\n\n");
 	for (i = 0; i < COMMANDS; i++)
-		printf("  %-10s %.*s\n", commands[i]->name,
-			(int)strcspn(commands[i]->summary, "\n"),
-			commands[i]->summary);
+		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
 	printf("\n'git merge-env COMMAND -h' tells more of one command.\n");
 	return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 }
@@ -58,7 +70,7 @@ int
 main(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
-	const struct me_cmd *cmd;
+	int i;
 
 	if (me_sys_init(&err))
 		return me_out_failed(&err);
@@ -72,9 +84,10 @@ main(int argc, char **argv)
 		printf("git-merge-env " ME_VERSION "\n");
 		return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 	}
-	cmd = find(argv[1]);
-	if (cmd)
-		return cmd->run(argc - 1, argv + 1);
+	i = find(argv[1]);
+	if (i >= 0)
+		return commands[i].cmd ? commands[i].cmd->run(argc - 1,
+			argv + 1) : me_helper_exec(argv);
 	/* the word "merge" may be left out */
 	if (argc > 3)
 		return me_cmd_merge.run(argc, argv);

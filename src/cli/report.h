@@ -25,6 +25,15 @@ void me_report_text(struct me_buf *b, const struct me_report *r);
 /* Add it as JSON, as docs/merge-report.schema.json describes. */
 void me_report_json(struct me_buf *b, const struct me_report *r);
 
+/* The same as a JSON object, to be put into another; the caller's to put. */
+struct json_object *me_report_object(const struct me_report *r);
+
+/* Add a JSON value and a line end. It is put. */
+void me_report_add_json(struct me_buf *b, struct json_object *o);
+
+/* A JSON string of foreign text, made visible. */
+struct json_object *me_report_string(struct me_slice text);
+
 /* Add one line on each note of the result: what made it a merge by lines,
    which input was refused, and where. */
 void me_report_notes(struct me_buf *b, const struct me_report *r);

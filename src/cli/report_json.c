@@ -8,9 +8,9 @@
 
 static const char *const side_word[] = { "base", "ours", "theirs" };
 
-/* Text made visible: JSON may end up on a terminal, too. */
-static struct json_object *
-text(struct me_slice s)
+/* JSON may end up on a terminal, too. */
+struct json_object *
+me_report_string(struct me_slice s)
 {
 	struct me_buf b = ME_BUF_INIT;
 	struct json_object *o;
@@ -34,7 +34,7 @@ side(const struct me_report *r, const struct me_entry *e, enum me_side s)
 		json_object_new_int64((int64_t)e->line[s]));
 	secret = me_secret_name(e->key) || me_secret_value(e->value[s]);
 	if (secret ? r->secrets : s != ME_OURS || r->values)
-		json_object_object_add(o, "value", text(e->value[s]));
+		json_object_object_add(o, "value", me_report_string(e->value[s]));
 	else
 		json_object_object_add(o, "hidden",
 			json_object_new_boolean(1));
@@ -48,7 +48,7 @@ variable(const struct me_report *r, const struct me_entry *e)
 	const struct me_slice *v = e->value;
 	int s;
 
-	json_object_object_add(o, "key", text(e->key));
+	json_object_object_add(o, "key", me_report_string(e->key));
 	json_object_object_add(o, "verdict",
 		json_object_new_string(me_verdict_word(e->verdict)));
 	json_object_object_add(o, "conflict",
@@ -99,8 +99,8 @@ notes(const struct me_report *r)
 	return list;
 }
 
-void
-me_report_json(struct me_buf *b, const struct me_report *r)
+struct json_object *
+me_report_object(const struct me_report *r)
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *list = json_object_new_array(), *summary;
@@ -120,14 +120,26 @@ me_report_json(struct me_buf *b, const struct me_report *r)
 			json_object_new_int64((int64_t)count[v]));
 	json_object_object_add(o, "format", json_object_new_int(1));
 	json_object_object_add(o, "file",
-		text(me_slice_str(r->name[ME_OURS])));
+		me_report_string(me_slice_str(r->name[ME_OURS])));
 	json_object_object_add(o, "conflicts", json_object_new_int64(
 		(int64_t)me_result_conflicts(r->result)));
 	json_object_object_add(o, "summary", summary);
 	json_object_object_add(o, "variables", list);
 	json_object_object_add(o, "notes", notes(r));
+	return o;
+}
+
+void
+me_report_add_json(struct me_buf *b, struct json_object *o)
+{
 	me_buf_str(b, json_object_to_json_string_ext(o,
 		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	me_buf_str(b, "\n");
 	json_object_put(o);
+}
+
+void
+me_report_json(struct me_buf *b, const struct me_report *r)
+{
+	me_report_add_json(b, me_report_object(r));
 }

@@ -271,6 +271,18 @@ decide_single(struct deciding *g, uint32_t node)
 		ME_DROP);
 }
 
+/* Do two sides have the node, with the same value? */
+static bool
+same_value(const struct me_match *m, uint32_t node, enum me_side a,
+	enum me_side b)
+{
+	const uint32_t *item = m->node[node].item;
+
+	return item[a] != ME_NONE && item[b] != ME_NONE &&
+		me_value_eq(me_doc_parts(&m->doc[a], item[a]).val,
+		me_doc_parts(&m->doc[b], item[b]).val);
+}
+
 /* Do two sides have the same values, one by one? */
 static bool
 same_sequence(const struct me_match *m, const struct me_group *grp,
@@ -280,13 +292,9 @@ same_sequence(const struct me_match *m, const struct me_group *grp,
 
 	if (grp->n[a] != grp->n[b])
 		return false;
-	for (k = 0; k < grp->n[a]; k++) {
-		const struct me_node *n = &m->node[m->member[grp->first + k]];
-
-		if (!me_value_eq(me_doc_parts(&m->doc[a], n->item[a]).val,
-		    me_doc_parts(&m->doc[b], n->item[b]).val))
+	for (k = 0; k < grp->n[a]; k++)
+		if (!same_value(m, m->member[grp->first + k], a, b))
 			return false;
-	}
 	return true;
 }
 
@@ -311,9 +319,22 @@ decide_keys(struct deciding *g, const struct me_group *grp)
 
 		g->d->action[node] = ME_DROP;
 		if (k < grp->n[from] && g->d->action[setting] != ME_DROP)
-			g->d->action[node] = from == ME_THEIRS ?
+			g->d->action[node] = from == ME_THEIRS &&
+				!same_value(m, node, ME_OURS, ME_THEIRS) ?
 				ME_TAKE_THEIRS : ME_TAKE_OURS;
 	}
+}
+
+/* Repeated lines above something that stays away stay away with it: nothing
+   in the result would tell that they are there already. */
+static bool
+is_orphaned(const struct deciding *g, const struct me_group *grp)
+{
+	uint32_t owner = grp->owner;
+
+	return owner != ME_NONE && !g->m->grouped[owner] &&
+		me_match_exists(g->m, owner) &&
+		g->d->action[owner] == ME_DROP;
 }
 
 static void
@@ -321,6 +342,8 @@ decide_lines(struct deciding *g, const struct me_group *grp)
 {
 	uint32_t len = me_group_len(grp), want = merged_count(grp->n), k;
 
+	if (is_orphaned(g, grp))
+		want = 0;
 	for (k = 0; k < len; k++) {
 		uint32_t node = g->m->member[grp->first + k];
 

@@ -240,12 +240,13 @@ merge_stretch(struct me_buf *b, const struct lines *l,
 	const struct stretch *r, const struct me_options *opt,
 	enum me_eol eol, size_t *hunks)
 {
-	if (same(l, r, ME_OURS, ME_THEIRS) || same(l, r, ME_THEIRS, ME_BASE) ||
-	    opt->favor == ME_FAVOR_OURS) {
+	if (same(l, r, ME_OURS, ME_THEIRS) || same(l, r, ME_THEIRS, ME_BASE)) {
 		add(b, l, r, ME_OURS, "", eol);
 	} else if (same(l, r, ME_OURS, ME_BASE) ||
 	    opt->favor == ME_FAVOR_THEIRS) {
 		add(b, l, r, ME_THEIRS, "", eol);
+	} else if (opt->favor == ME_FAVOR_OURS) {
+		add(b, l, r, ME_OURS, "", eol);
 	} else {
 		add_hunk(b, l, r, opt, eol);
 		++*hunks;

@@ -199,13 +199,14 @@ classify_all(struct build *b)
 	return true;
 }
 
-/* Does the class occur once in both templates, or is it a variable that only
-   the operator has? Merging neither makes nor unmakes such things, so lines
-   that are told apart by them stay told apart. */
+/* Does the class occur once in both templates, or once in the new one alone,
+   or is it a variable that only the operator has? What lines stand above such
+   a thing is the same before a merge and after it: the things are there then,
+   or the operator removed them. */
 static bool
 is_owner(const struct build *b, uint32_t c, bool assign)
 {
-	if (count(b, c, ME_BASE) == ONCE && count(b, c, ME_THEIRS) == ONCE)
+	if (count(b, c, ME_BASE) <= ONCE && count(b, c, ME_THEIRS) == ONCE)
 		return !assign || count(b, c, ME_OURS) < MANY;
 	return assign && !count(b, c, ME_BASE) && !count(b, c, ME_THEIRS);
 }
@@ -259,6 +260,7 @@ find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 		return ME_NONE;
 	g->ident[m->groups].cls = cls;
 	g->ident[m->groups].owner = owner;
+	m->group[m->groups].owner = owner;
 	return m->groups++;
 }
 

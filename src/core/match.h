@@ -8,8 +8,8 @@
  * - a line of text (comment, opaque line) is its text;
  * - a line whose text occurs more than once in the old or the new template
  *   (blank lines, rulers) is its text and the owner it stands above: the next
- *   thing below it that both templates have once, or a variable that only
- *   the operator has.
+ *   thing below it that both templates have once, or the new one alone, or a
+ *   variable that only the operator has.
  *
  * That is what makes running a merge again change nothing: the operator's
  * file after the merge has the same things in the same relations.
@@ -30,6 +30,7 @@ struct me_node {
 struct me_group {
 	uint32_t first;		/* its nodes: member[first], counted upwards */
 	uint32_t n[3];		/* occurrences, by side */
+	uint32_t owner;		/* node; ME_NONE: these lines have none */
 };
 
 struct me_match {

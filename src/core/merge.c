@@ -24,6 +24,8 @@ merge_property(const struct me_doc d[3], bool base, bool ours, bool theirs)
 		base = theirs;
 	if (!d[ME_OURS].n)
 		ours = base;
+	if (!d[ME_THEIRS].n)
+		return ours;
 	return ours == base ? theirs : ours;
 }
 
@@ -264,33 +266,6 @@ me_result_check(const struct me_result *r, const struct me_item *plan,
 	return i == n;
 }
 
-/* The setting of a key must stand below its other occurrences. */
-static bool
-settings_last(const struct me_result *r)
-{
-	uint32_t node, end = r->match.n, k, j;
-	uint32_t *place;
-	bool ok = true;
-
-	place = calloc((size_t)end + 1, sizeof(*place));
-	if (!place)
-		return false;
-	for (node = r->order.next[end], k = 1; node != end;
-	    node = r->order.next[node])
-		place[node] = k++;
-	for (k = 0; ok && k < r->match.groups; k++) {
-		const struct me_group *g = &r->match.group[k];
-		const uint32_t *member = r->match.member + g->first;
-
-		if (me_match_kind(&r->match, member[0]) != ME_ASSIGN)
-			continue;
-		for (j = 1; ok && j < me_group_len(g); j++)
-			ok = place[member[j]] <= place[member[0]];
-	}
-	free(place);
-	return ok;
-}
-
 static enum me_status
 merge_by_variable(struct me_result *r)
 {
@@ -300,8 +275,6 @@ merge_by_variable(struct me_result *r)
 	    !me_weave(&r->order, &r->match, &r->decision, &r->arena))
 		return ME_NOMEM;
 	st = write_result(r);
-	if (st == ME_OK && r->planned && r->match.groups)
-		r->planned = settings_last(r);
 	r->conflicts = r->decision.conflicts;
 	return st;
 }
@@ -380,6 +353,8 @@ merge(struct me_result *r)
 	if (r->trivial && r->opt.markers == ME_MARKERS_MERGE)
 		return ME_OK;
 	st = read_inputs(r);
+	if (st != ME_OK)
+		r->text = me_slice(NULL, 0);
 	if (st != ME_OK || r->trivial)
 		return st;
 	if (r->opt.base_unknown && !me_doc_read(&r->doc[ME_BASE],

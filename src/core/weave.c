@@ -45,6 +45,12 @@ is_own_text(const struct weave *w, uint32_t node)
 		me_match_kind(w->m, node) != ME_ASSIGN;
 }
 
+static bool
+is_assign(const struct weave *w, uint32_t node)
+{
+	return me_match_kind(w->m, node) == ME_ASSIGN;
+}
+
 /* A line that belongs to what stands below it. */
 static bool
 is_comment(const struct weave *w, uint32_t node)
@@ -196,7 +202,7 @@ struct walk {
 	uint32_t after;		/* the neighbour new things go after */
 	uint32_t low;		/* its place in ours: items below are behind */
 	uint32_t ahead;		/* next item of theirs that all three have */
-	uint32_t until;		/* the comment lines before this item ... */
+	uint32_t until;		/* the lines of text before this item ... */
 	uint32_t above;		/* ... go above this node, ME_NONE: nothing */
 };
 
@@ -236,8 +242,8 @@ is_neighbour(struct walk *k, uint32_t node)
 	return (k->low == ME_NONE || at > k->low) && at < high(k);
 }
 
-/* Look ahead from comment lines that are to be put in: do they end directly
-   above something that is in the list? */
+/* Look ahead from lines of text that are to be put in: do they end above
+   something that is in the list? */
 static void
 look_ahead(struct walk *k)
 {
@@ -255,7 +261,7 @@ look_ahead(struct walk *k)
 				k->above = node;
 			break;
 		}
-		if (!is_comment(w, node))
+		if (is_assign(w, node))
 			break;
 	}
 	k->until = i;
@@ -272,7 +278,7 @@ put_in(struct walk *k, uint32_t node)
 	struct weave *w = k->w;
 	uint32_t first = is_moved(w, node) ? w->from[node] : node;
 
-	if (is_comment(w, node)) {
+	if (!is_assign(w, node)) {
 		if (k->until <= k->i)
 			look_ahead(k);
 		if (k->above != ME_NONE) {
@@ -304,6 +310,53 @@ work_in_theirs(struct weave *w)
 	}
 }
 
+/* Number the nodes by their place in the list. */
+static uint32_t *
+number(const struct weave *w)
+{
+	uint32_t end = w->m->n, node, n = 0;
+	uint32_t *place = calloc((size_t)end + 1, sizeof(*place));
+
+	if (!place)
+		return NULL;
+	for (node = w->o->next[end]; node != end; node = w->o->next[node])
+		place[node] = ++n;
+	return place;
+}
+
+/* A key's setting is its last assignment: whatever the template's place for
+   an earlier one, it goes above the one it came before. */
+static bool
+keep_settings_last(struct weave *w)
+{
+	const struct me_match *m = w->m;
+	uint32_t k, j, *place = NULL;
+
+	for (k = 0; k < m->groups; k++) {
+		const struct me_group *g = &m->group[k];
+		uint32_t low = m->member[g->first];
+
+		if (me_match_kind(m, low) != ME_ASSIGN || !is_kept(w, low))
+			continue;
+		if (!place && !(place = number(w)))
+			return false;
+		for (j = 1; j < me_group_len(g); j++) {
+			uint32_t node = m->member[g->first + j];
+
+			if (!is_kept(w, node))
+				continue;
+			if (place[node] > place[low]) {
+				take_out(w->o, node, node);
+				link_after(w->o, w->o->prev[low], node, node);
+				place[node] = place[low];
+			}
+			low = node;
+		}
+	}
+	free(place);
+	return true;
+}
+
 bool
 me_weave(struct me_order *o, const struct me_match *m,
 	const struct me_decision *d, struct me_arena *a)
@@ -320,5 +373,5 @@ me_weave(struct me_order *o, const struct me_match *m,
 	if (w.from)
 		take_out_moved(&w);
 	work_in_theirs(&w);
-	return true;
+	return keep_settings_last(&w);
 }

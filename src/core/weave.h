@@ -4,8 +4,9 @@
  * It is the operator's file with the template's changes worked in: nodes that
  * ours has stay in ours' order; what theirs moved, relative to base, moves;
  * what theirs added is put in. Both go where theirs has them: after the same
- * neighbour, or, for comment lines that stand directly above something, above
- * that, so that a comment stays with what it is about.
+ * neighbour, or, for lines of text that stand above something ours has, above
+ * that, so that a comment stays with what it is about, and a repeated line
+ * above the thing it is known by.
  */
 #ifndef MERGEENV_CORE_WEAVE_H
 #define MERGEENV_CORE_WEAVE_H

@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,26 +246,27 @@ static int put_aside(const struct me_state *state, const char *intent,
 		     char **kept, struct me_err *err)
 {
 	char *name;
-	int i, rc;
+	int i;
 
 	for (i = 1; i <= KEPT_MAX; i++) {
 		if (asprintf(&name, "%s.kept-%d", intent, i) < 0)
 			return me_err_set(err, "out of memory");
-		rc = renameat2(state->fd, intent, state->fd, name,
-			       RENAME_NOREPLACE);
-		if (rc && (errno == EINVAL || errno == ENOSYS) &&
-		    !me_state_has(state, name))
-			rc = renameat(state->fd, intent, state->fd, name);
-		if (!rc) {
+		if (me_state_has(state, name)) {	/* nobody else writes */
+			free(name);
+			continue;
+		}
+		if (!renameat(state->fd, intent, state->fd, name)) {
 			*kept = name;
 			return 0;
 		}
+		me_err_errno(err, "cannot rename %s in %s",
+			     me_err_quote(intent), me_err_quote(state->path));
 		free(name);
-		if (errno != EEXIST)
-			break;
+		return -1;
 	}
-	return me_err_errno(err, "cannot rename %s in %s",
-			    me_err_quote(intent), me_err_quote(state->path));
+	return me_err_set(err, "%s has too many files %s; look at them and "
+			  "remove them", me_err_quote(state->path),
+			  me_err_quote(intent));
 }
 
 static int restore(const struct me_place *place, const struct intent *in,

@@ -44,9 +44,17 @@ static void sign(int fd)
 static int say_held(int fd, const char *shown, struct me_err *err)
 {
 	char who[80] = "";
-	ssize_t n = pread(fd, who, sizeof(who) - 1, 0);
+	size_t len = 0;
+	ssize_t n = 1;
 
-	who[n > 0 ? n : 0] = '\0';
+	while (len < sizeof(who) - 1 && n != 0) {
+		n = pread(fd, who + len, sizeof(who) - 1 - len, (off_t)len);
+		if (n > 0)
+			len += (size_t)n;
+		else if (n < 0 && errno != EINTR)
+			break;
+	}
+	who[len] = '\0';
 	who[strcspn(who, "\n")] = '\0';
 	if (*who)
 		me_err_set(err, "%s is held by process %s; wait for it to end, "

@@ -1,0 +1,248 @@
+/*
+ * git merge-env sync: every env file follows its template.
+ */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+#include "cli/out.h"
+#include "cli/summary.h"
+#include "cli/sync_report.h"
+
+static struct {
+	bool dry_run, no_backup, in_place, accept, verbose, quiet, json;
+	bool show_values, show_secrets, strict;
+	const char *base, *hook, *hook_rev;
+	struct me_opt_list pin, rename;
+} o;
+
+static const struct me_opt opts[] = {
+	{ 'n', "dry-run", ME_OPT_FLAG, &o.dry_run, 0, NULL,
+		"show what would happen, change nothing" },
+	{ 0, "base", ME_OPT_TEXT, &o.base, 0, "REV|FILE",
+		"the old template, if it cannot be found" },
+	{ 0, "pin", ME_OPT_LIST, &o.pin, 0, "GLOB",
+		"your value stands for these names" },
+	{ 0, "rename", ME_OPT_LIST, &o.rename, 0, "OLD=NEW",
+		"carry your value over to the new name" },
+	{ 0, "no-backup", ME_OPT_FLAG, &o.no_backup, 0, NULL,
+		"make no backup" },
+	{ 0, "in-place", ME_OPT_FLAG, &o.in_place, 0, NULL,
+		"overwrite where a file cannot be replaced" },
+	{ 0, "accept", ME_OPT_FLAG, &o.accept, 0, NULL,
+		"take an env file that somebody has replaced" },
+	{ 'v', "verbose", ME_OPT_FLAG, &o.verbose, 0, NULL,
+		"report on every variable" },
+	{ 'q', "quiet", ME_OPT_FLAG, &o.quiet, 0, NULL,
+		"print nothing but errors" },
+	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL,
+		"report as JSON, on standard output" },
+	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
+		"show your values when not on a terminal, too" },
+	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
+		"show credentials, on a terminal only" },
+	{ 0, "hook", ME_OPT_TEXT, &o.hook, 0, "NAME",
+		"run as this git hook: quiet, and never in the way" },
+	{ 0, "hook-rev", ME_OPT_TEXT, &o.hook_rev, 0, "REV",
+		"the revision before the update, from a hook" },
+	{ 0, "strict", ME_OPT_FLAG, &o.strict, 0, NULL,
+		"as a hook, exit as otherwise" },
+	ME_OPT_END
+};
+
+/* A search through a long history says so, once it takes time. */
+static void
+progress(size_t versions)
+{
+	static time_t start;
+	char line[64];
+	int n;
+
+	if (!start)
+		start = time(NULL);
+	if (time(NULL) - start < 2 || versions % 32)
+		return;
+	n = snprintf(line, sizeof(line),
+		"\rlooking for the base: %zu versions", versions);
+	me_out_write(STDERR_FILENO, me_slice(line, (size_t)n));
+}
+
+/* One env file. The worst status counts. */
+static int
+sync_one(struct me_site *site, const struct me_pair *pair,
+	const struct me_sync_options *opt, struct json_object *list)
+{
+	struct me_err err = ME_ERR_INIT;
+	struct me_buf b = ME_BUF_INIT;
+	struct me_sync_report r = {
+		.dry_run = o.dry_run, .verbose = o.verbose,
+		.quiet = o.quiet,
+		.values = o.show_values || (!o.hook &&
+			me_out_is_terminal(STDERR_FILENO)),
+		.secrets = o.show_secrets &&
+			me_out_is_terminal(STDERR_FILENO),
+		.colour = me_out_has_colour(STDERR_FILENO),
+	};
+	struct me_sync s;
+	int status = ME_EXIT_FAILED;
+
+	if (me_sync_open(&s, site, pair, opt, &err))
+		return me_out_failed(&err);
+	if (me_sync_merge(&s, &err) ||
+	    (!o.dry_run && me_sync_apply(&s, &err))) {
+		me_out_failed(&err);
+		goto out;
+	}
+	status = me_sync_conflicts(&s) ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
+	if (list)
+		json_object_array_add(list, me_sync_report_object(&s, &r));
+	else if (!o.hook || s.state == ME_SYNC_CHANGES)
+		me_sync_report_text(&b, &s, &r);
+	me_out_write(STDERR_FILENO, me_buf_slice(&b));
+out:
+	me_buf_free(&b);
+	me_sync_close(&s);
+	return status;
+}
+
+static bool
+env_exists(const struct me_site *site, const char *env)
+{
+	char *path;
+	bool yes;
+
+	if (asprintf(&path, "%s/%s", site->root, env) < 0)
+		return true;
+	yes = !access(path, F_OK);
+	free(path);
+	return yes;
+}
+
+/* Has it been synced before? Then its absence is worth a word. */
+static bool
+is_known(const struct me_site *site, const char *env)
+{
+	struct me_err ignored = ME_ERR_INIT;
+	struct me_record r;
+
+	return !me_record_read(&r, &site->state, env, &ignored) && r.found;
+}
+
+/* The env files to sync: those named, or all that exist. */
+static int
+collect(struct me_site *site, int argc, char **argv, struct me_list *envs,
+	struct me_err *err)
+{
+	const struct me_pair *pair;
+	size_t k;
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		if (me_site_pair(site, argv[i], &pair, err))
+			return -1;
+		if (!pair)
+			return me_err_set(err, "%s has no template, by name; "
+				"name the pair in config merge-env.pair, as "
+				"TEMPLATE:FILE", me_err_quote(argv[i]));
+		if (me_list_add(envs, pair->env, strlen(pair->env)))
+			return me_err_set(err, "out of memory");
+	}
+	if (!argc && !site->repo && me_site_pair(site, ".env", &pair, err))
+		return -1;
+	for (k = 0; !argc && k < site->pairs.n; k++) {
+		const char *env = site->pairs.item[k].env;
+
+		if ((env_exists(site, env) || is_known(site, env)) &&
+		    me_list_add(envs, env, strlen(env)))
+			return me_err_set(err, "out of memory");
+	}
+	return 0;
+}
+
+static int
+nothing_to_do(const struct me_site *site)
+{
+	if (o.hook)
+		return ME_EXIT_DONE;
+	if (site->pairs.n)
+		me_out_error("no env file yet; 'git merge-env sync %s' makes "
+			"it from %s", me_err_quote(site->pairs.item[0].env),
+			me_err_quote(site->pairs.item[0].template));
+	else
+		me_out_error("no template here, such as '.env.example'; name "
+			"a pair in config merge-env.pair, as TEMPLATE:FILE");
+	return ME_EXIT_FAILED;
+}
+
+static int
+sync_all(struct me_site *site, int argc, char **argv, struct me_err *err)
+{
+	struct me_sync_options opt = {
+		.base = o.base, .hook = o.hook, .hook_rev = o.hook_rev,
+		.lock = !o.dry_run, .create = argc > 0, .accept = o.accept,
+		.no_backup = o.no_backup, .in_place = o.in_place,
+		.pin = o.pin.item, .rename = o.rename.item,
+		.progress = !o.quiet && me_out_is_terminal(STDERR_FILENO) ?
+			progress : NULL,
+	};
+	struct json_object *list = o.json ? json_object_new_array() : NULL;
+	struct me_list envs = ME_LIST_INIT;
+	struct me_buf b = ME_BUF_INIT;
+	int status = ME_EXIT_DONE, one;
+	size_t i;
+
+	if (collect(site, argc, argv, &envs, err)) {
+		status = me_out_failed(err);
+		goto out;
+	}
+	if (!envs.n)
+		status = nothing_to_do(site);
+	for (i = 0; i < envs.n; i++) {
+		one = sync_one(site, me_pairs_of_env(&site->pairs,
+			envs.item[i]), &opt, list);
+		status = one > status ? one : status;
+	}
+	if (list) {
+		struct json_object *all = json_object_new_object();
+
+		json_object_object_add(all, "format", json_object_new_int(1));
+		json_object_object_add(all, "files", list);
+		list = NULL;
+		me_report_add_json(&b, all);
+		me_out_write(STDOUT_FILENO, me_buf_slice(&b));
+	}
+out:
+	json_object_put(list);
+	me_list_free(&envs);
+	me_buf_free(&b);
+	return status;
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct me_err err = ME_ERR_INIT;
+	struct me_site site;
+	int status;
+
+	argc = me_opt_parse(&me_cmd_sync, argc, argv);
+	if (argc < 0)
+		return ME_EXIT_USAGE;
+	if (me_site_open(&site, ".", false, &err)) {
+		status = me_out_failed(&err);
+	} else {
+		status = sync_all(&site, argc, argv, &err);
+		me_site_close(&site);
+	}
+	free(o.pin.item);
+	free(o.rename.item);
+	return o.hook && !o.strict ? ME_EXIT_DONE : status;
+}
+
+const struct me_cmd me_cmd_sync = {
+	"sync", "[PATH...]", ME_SUMMARY_SYNC, opts, run
+};

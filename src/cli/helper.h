@@ -1,0 +1,12 @@
+/*
+ * The other executable: commands that read the repository run there, so that
+ * those that do not need not start libgit2.
+ */
+#ifndef MERGEENV_CLI_HELPER_H
+#define MERGEENV_CLI_HELPER_H
+
+/* Become the helper, with the same arguments. Returns only if that fails,
+   with the exit status, after saying why. */
+int me_helper_exec(char **argv);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * The helper of git merge-env: the commands that read the repository. It is
+ * run by the program, not by people.
+ */
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "cli/out.h"
+#include "sys/init.h"
+
+static const struct me_cmd *const commands[] = {
+	&me_cmd_sync,
+
+
+
+
+};
+
+int
+main(int argc, char **argv)
+{
+	struct me_err err = ME_ERR_INIT;
+	size_t i;
+
+	if (me_sys_init(&err))
+		return me_out_failed(&err);
+	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
+		if (!strcmp(commands[i]->name, argv[1]))
+			return commands[i]->run(argc - 1, argv + 1);
+	me_out_error("this is a part of git merge-env; run that");
+	return ME_EXIT_USAGE;
+}

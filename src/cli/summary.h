@@ -1,0 +1,13 @@
+/* One line on each command: for its own help, and for the list of all. */
+#ifndef MERGEENV_CLI_SUMMARY_H
+#define MERGEENV_CLI_SUMMARY_H
+
+#define ME_SUMMARY_MERGE "Merge three files: old template, yours, new template."
+#define ME_SUMMARY_DRIVER "The merge driver, run by git; changes %A alone."
+#define ME_SUMMARY_SYNC "Bring env files up to date with their templates."
+#define ME_SUMMARY_STATUS "Show how env files differ from their templates."
+#define ME_SUMMARY_EXPLAIN "Tell where a variable comes from, and what decides."
+#define ME_SUMMARY_BACKUPS "List the backups of env files, newest first."
+#define ME_SUMMARY_RESTORE "Put back a backup, or what the last sync left."
+
+#endif

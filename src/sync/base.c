@@ -1,0 +1,319 @@
+#include "sync/base.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "git/checkout.h"
+#include "git/history.h"
+
+/* Versions looked at after the best one found, before the search ends. */
+enum { ENOUGH = 100 };
+
+const char *
+me_base_word(enum me_base_from from)
+{
+	static const char *const word[] = {
+		[ME_FROM_UNKNOWN] = "unknown",
+		[ME_FROM_GIVEN] = "given",
+		[ME_FROM_RECORD] = "record",
+		[ME_FROM_HOOK] = "hook",
+		[ME_FROM_FIT] = "fit",
+	};
+
+	return word[from];
+}
+
+void
+me_base_free(struct me_base *b)
+{
+	free(b->data);
+	b->data = NULL;
+}
+
+static int
+take(struct me_base *b, enum me_base_from from, struct me_slice text,
+	struct me_err *err)
+{
+	char *copy = malloc(text.len + 1);
+
+	if (!copy)
+		return me_err_set(err, "out of memory");
+	if (text.len)
+		memcpy(copy, text.data, text.len);
+	copy[text.len] = '\0';
+	free(b->data);
+	b->data = copy;
+	b->len = text.len;
+	b->from = from;
+	return 0;
+}
+
+/* The template in a commit, as it would be in the work tree. */
+static int
+read_version(const struct me_base_query *q, const struct me_id *commit,
+	const char *path, struct me_blob *blob, struct me_err *err)
+{
+	if (me_repo_read(q->repo, commit, path, 0, blob, err))
+		return -1;
+	return me_checkout_convert(q->repo, path, blob, err);
+}
+
+static int
+name_version(struct me_base *b, const struct me_base_query *q,
+	const struct me_id *commit, struct me_err *err)
+{
+	struct me_label label = ME_LABEL_INIT;
+
+	if (me_repo_describe(q->repo, commit, &label, err))
+		return -1;
+	snprintf(b->label, sizeof(b->label), "%.90s",
+		label.name ? label.name : "");
+	me_label_free(&label);
+	return 0;
+}
+
+static int
+from_revision(struct me_base *b, const struct me_base_query *q,
+	const char *rev, enum me_base_from from, struct me_err *err)
+{
+	struct me_blob blob = ME_BLOB_INIT;
+	struct me_id id = ME_ID_NONE;
+	int rc;
+
+	if (me_repo_resolve(q->repo, rev, &id, err))
+		return -1;
+	if (me_id_none(&id))
+		return 0;
+	rc = read_version(q, &id, q->template_, &blob, err);
+	if (!rc && blob.state == ME_BLOB_HERE) {
+		rc = take(b, from, me_slice(blob.data, blob.len), err);
+		if (!rc)
+			rc = name_version(b, q, &id, err);
+	}
+	me_blob_free(&blob);
+	return rc;
+}
+
+static int
+from_given(struct me_base *b, const struct me_base_query *q,
+	struct me_err *err)
+{
+	struct me_file file = ME_FILE_INIT;
+	struct me_err none = ME_ERR_INIT;
+	int rc;
+
+	if (q->repo && from_revision(b, q, q->given, ME_FROM_GIVEN, err))
+		return -1;
+	if (b->data) {
+		snprintf(b->words, sizeof(b->words), "as given by --base");
+		return 0;
+	}
+	if (me_file_read(q->given, 0, &file, &none)) {
+		if (none.errnum != ENOENT)
+			return me_err_set(err, "%s", none.msg);
+		return me_err_set(err, "--base=%s is no file, and no revision "
+			"with %s in it; name one of the two",
+			me_err_quote(q->given), me_err_quote(q->template_));
+	}
+	rc = take(b, ME_FROM_GIVEN, me_slice(file.data, file.len), err);
+	snprintf(b->label, sizeof(b->label), "%.90s", q->given);
+	snprintf(b->words, sizeof(b->words), "as given by --base");
+	me_file_release(&file);
+	return rc;
+}
+
+static int
+from_record(struct me_base *b, const struct me_base_query *q,
+	struct me_err *err)
+{
+	const struct me_record_entry *e = me_record_of(q->record, q->ours);
+	struct me_file file = ME_FILE_INIT;
+	char day[32] = "";
+	struct tm tm;
+	time_t when;
+	int rc = 0;
+
+	if (!e)
+		return 0;
+	if (me_record_base(q->state, e, &file, err))
+		return -1;
+	if (file.data) {
+		rc = take(b, ME_FROM_RECORD, me_slice(file.data, file.len),
+			err);
+		when = (time_t)e->when;
+		if (localtime_r(&when, &tm))
+			strftime(day, sizeof(day), " of %Y-%m-%d", &tm);
+		snprintf(b->label, sizeof(b->label), "%s", e->label);
+		snprintf(b->words, sizeof(b->words),
+			"recorded by the sync%s", day);
+	}
+	me_file_release(&file);
+	return rc;
+}
+
+/* The search through history. */
+struct search {
+	const struct me_base_query *q;
+	const struct me_settings *ours;
+	struct me_err *err;
+	struct me_blob best;
+	struct me_id commit;
+	struct me_fit fit;
+	bool found, failed;
+	size_t versions, since;
+};
+
+static int
+look(const struct me_version *v, void *data)
+{
+	struct search *s = data;
+	struct me_blob blob = ME_BLOB_INIT;
+	struct me_settings *set;
+	struct me_fit fit;
+	int stop = 0;
+
+	s->versions++;
+	if (s->q->progress)
+		s->q->progress(s->versions);
+	if (me_repo_blob(s->q->repo, &v->id, 0, &blob, s->err) ||
+	    me_checkout_convert(s->q->repo, v->path, &blob, s->err)) {
+		s->failed = true;
+		me_blob_free(&blob);
+		return 1;
+	}
+	if (blob.state != ME_BLOB_HERE ||
+	    !(set = me_settings_read(me_slice(blob.data, blob.len),
+	    s->q->seed))) {
+		me_blob_free(&blob);
+		return 0;
+	}
+	fit = me_fit_of(s->ours, set);
+	me_settings_free(set);
+	if (!s->found || me_fit_better(&fit, &s->fit)) {
+		me_blob_free(&s->best);
+		s->best = blob;
+		s->fit = fit;
+		s->commit = v->commit;
+		s->found = true;
+		s->since = 0;
+		return me_fit_is_exact(&fit);
+	}
+	me_blob_free(&blob);
+	stop = me_fit_is_sure(&s->fit) && ++s->since > ENOUGH;
+	return stop;
+}
+
+static int
+search(struct search *s, struct me_err *err)
+{
+	struct me_history h = { .path = s->q->template_, .fn = look,
+		.data = s };
+
+	s->err = err;
+	return me_history_walk(s->q->repo, &h, err) || s->failed ? -1 : 0;
+}
+
+static int
+from_fit(struct me_base *b, const struct me_base_query *q,
+	const struct search *s, struct me_err *err)
+{
+	size_t all = s->fit.equal + s->fit.other + s->fit.missing;
+	struct me_label label = ME_LABEL_INIT;
+	char day[32] = "";
+	struct tm tm;
+	time_t when;
+
+	if (take(b, ME_FROM_FIT, me_slice(s->best.data, s->best.len), err) ||
+	    me_repo_describe(q->repo, &s->commit, &label, err))
+		return -1;
+	when = (time_t)label.date;
+	if (localtime_r(&when, &tm))
+		strftime(day, sizeof(day), " of %Y-%m-%d", &tm);
+	snprintf(b->label, sizeof(b->label), "%.90s",
+		label.name ? label.name : "");
+	snprintf(b->words, sizeof(b->words), "best fit in history, %s: "
+		"%zu of %zu variables match%s", s->fit.equal == all ?
+		"exact" : "likely", s->fit.equal, all, day);
+	b->fit = s->fit;
+	me_label_free(&label);
+	return 0;
+}
+
+/* The revision a hook came from is right after a plain pull, and wrong after
+   a sync that was skipped: it must explain the file as well as any other. */
+static int
+from_hook(struct me_base *b, const struct me_base_query *q,
+	const struct search *s, struct me_err *err)
+{
+	struct me_base old = { .from = ME_FROM_UNKNOWN };
+	struct me_settings *set;
+	struct me_fit fit;
+	int rc = from_revision(&old, q, q->hook_rev, ME_FROM_HOOK, err);
+
+	if (rc || !old.data)
+		return rc;
+	set = me_settings_read(me_slice(old.data, old.len), q->seed);
+	if (set) {
+		fit = me_fit_of(s->ours, set);
+		if (me_fit_is_sure(&fit) && !me_fit_better(&s->fit, &fit)) {
+			*b = old;
+			b->fit = fit;
+			snprintf(b->words, sizeof(b->words),
+				"the template before this update");
+			old.data = NULL;
+		}
+		me_settings_free(set);
+	}
+	me_base_free(&old);
+	return 0;
+}
+
+static int
+from_history(struct me_base *b, const struct me_base_query *q,
+	struct me_err *err)
+{
+	struct search s = { .q = q };
+	struct me_settings *ours = me_settings_read(q->ours, q->seed);
+	int rc;
+
+	if (!ours)
+		return me_err_set(err, "out of memory");
+	s.ours = ours;
+	rc = search(&s, err);
+	if (!rc && s.found && q->hook_rev)
+		rc = from_hook(b, q, &s, err);
+	if (!rc && !b->data && s.found && me_fit_is_sure(&s.fit))
+		rc = from_fit(b, q, &s, err);
+	if (!rc && !b->data && s.found)
+		snprintf(b->words, sizeof(b->words), "no version in history "
+			"fits: the best has %zu of %zu variables",
+			s.fit.equal,
+			s.fit.equal + s.fit.other + s.fit.missing);
+	me_blob_free(&s.best);
+	me_settings_free(ours);
+	return rc;
+}
+
+int
+me_base_find(struct me_base *b, const struct me_base_query *q,
+	struct me_err *err)
+{
+	int rc = 0;
+
+	*b = (struct me_base){ .from = ME_FROM_UNKNOWN };
+	if (q->given)
+		rc = from_given(b, q, err);
+	if (!rc && !b->data)
+		rc = from_record(b, q, err);
+	if (!rc && !b->data && q->repo)
+		rc = from_history(b, q, err);
+	if (!rc && !b->data && !*b->words)
+		snprintf(b->words, sizeof(b->words),
+			"nothing is recorded, and there is no history");
+	if (rc)
+		me_base_free(b);
+	return rc;
+}

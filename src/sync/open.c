@@ -1,0 +1,196 @@
+/*
+ * Opening a sync: reading the two files, and looking whether the env file is
+ * still what the operator has.
+ */
+#include "sync/sync.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/checkout.h"
+
+enum { WAIT = 5000, WAIT_HOOK = 1000 };	/* for the lock, milliseconds */
+
+/* An absent env file, or one that git or somebody has put another in the
+   place of: the private copy is what the operator had. */
+static int
+refuse(const struct me_sync *s, const char *what, struct me_err *err)
+{
+	return me_err_set(err, "%s %s; nothing was changed. 'git merge-env "
+		"restore --last %s' puts back what the last sync left, "
+		"'git merge-env sync --accept %s' takes it as it is",
+		me_err_quote(s->env), what, me_err_quote(s->env),
+		me_err_quote(s->env));
+}
+
+static int
+check_replaced(const struct me_sync *s, struct me_err *err)
+{
+	const struct me_record *r = &s->record;
+
+	if (!r->found || s->opt->accept)
+		return 0;
+	if (!s->exists)
+		return refuse(s, "is gone, perhaps removed by git", err);
+	if (s->tracked && !r->tracked)
+		return refuse(s, "is tracked by git now, and may be "
+			"upstream's", err);
+	if (s->place.linked && strcmp(r->real, s->place.real))
+		return refuse(s, "is a symbolic link now, or leads elsewhere",
+			err);
+	if ((s->ours.id.mode & 077 & ~r->mode) != 0)
+		return refuse(s, "can be read by others now, and could not "
+			"before", err);
+	return 0;
+}
+
+static int
+check_hook(const struct me_sync *s, struct me_err *err)
+{
+	if (!s->opt->hook)
+		return 0;
+	if (s->tracked)
+		return me_err_set(err, "%s is tracked by git, so no hook "
+			"changes it; run 'git merge-env sync %s'",
+			me_err_quote(s->env), me_err_quote(s->env));
+	if (s->place.linked && !s->record.found)
+		return me_err_set(err, "%s is a symbolic link that no sync "
+			"has followed yet; run 'git merge-env sync %s'",
+			me_err_quote(s->env), me_err_quote(s->env));
+	return 0;
+}
+
+/* The operator's file. A link is followed if it is his. */
+static int
+read_env(struct me_sync *s, struct me_err *err)
+{
+	struct me_err why = ME_ERR_INIT;
+
+	if (me_place_open(&s->place, s->site->root, s->env, ME_PLACE_FOLLOW,
+	    err))
+		return -1;
+	if (!me_file_read_at(s->place.fd, s->place.name, s->env,
+	    ME_FILE_NOFOLLOW, &s->ours, &why)) {
+		s->exists = true;
+		return 0;
+	}
+	if (why.errnum != ENOENT)
+		return me_err_set(err, "%s", why.msg);
+	return 0;
+}
+
+/* A template that sparse checkout has left out is in HEAD all the same. */
+static int
+read_head(struct me_sync *s, struct me_err *err)
+{
+	struct me_blob blob = ME_BLOB_INIT;
+	struct me_id head = ME_ID_NONE;
+
+	if (s->site->repo && me_repo_resolve(s->site->repo, "HEAD", &head,
+	    err))
+		return -1;
+	if (!me_id_none(&head) && (me_repo_read(s->site->repo, &head,
+	    s->template_, 0, &blob, err) || me_checkout_convert(
+	    s->site->repo, s->template_, &blob, err))) {
+		me_blob_free(&blob);
+		return -1;
+	}
+	if (blob.state != ME_BLOB_HERE) {
+		me_blob_free(&blob);
+		return me_err_set(err, "the template %s is not there; nothing "
+			"was changed. Check it out, or name the pair in config "
+			"merge-env.pair", me_err_quote(s->template_));
+	}
+	s->theirs = (struct me_file){ .data = blob.data, .len = blob.len,
+		.hold = ME_FILE_HEAP };
+	return 0;
+}
+
+static int
+read_template(struct me_sync *s, struct me_err *err)
+{
+	struct me_place place = ME_PLACE_INIT;
+	struct me_err why = ME_ERR_INIT;
+	int rc = 0;
+
+	if (me_place_open(&place, s->site->root, s->template_, 0, &why) ||
+	    me_file_read_at(place.fd, place.name, s->template_,
+	    ME_FILE_NOFOLLOW, &s->theirs, &why))
+		rc = why.errnum == ENOENT ? read_head(s, err) :
+			me_err_set(err, "%s", why.msg);
+	me_place_close(&place);
+	return rc;
+}
+
+static int
+take_lock(struct me_sync *s, struct me_err *err)
+{
+	char *kept = NULL;
+	enum me_recover what;
+	char intent[64];
+
+	if (!s->opt->lock)
+		return 0;
+	if (me_site_write(s->site, err) ||
+	    me_lock_take(&s->lock, &s->site->state, "lock",
+	    s->opt->hook ? WAIT_HOOK : WAIT, err))
+		return -1;
+	/* an in-place write that was killed is finished first */
+	snprintf(intent, sizeof(intent), "%s.intent", s->record.id);
+	if (me_replace_recover(&s->place, &s->site->state, intent, &what,
+	    &kept, err))
+		return -1;
+	free(kept);
+	return 0;
+}
+
+int
+me_sync_open(struct me_sync *s, struct me_site *site,
+	const struct me_pair *pair, const struct me_sync_options *opt,
+	struct me_err *err)
+{
+	*s = (struct me_sync){ .site = site, .opt = opt, .env = pair->env,
+		.template_ = pair->template, .place = ME_PLACE_INIT,
+		.lock = ME_LOCK_INIT };
+	if (site->repo && me_repo_tracked(site->repo, s->env, &s->tracked,
+	    err))
+		goto fail;
+	if (me_place_open(&s->place, site->root, s->env, ME_PLACE_FOLLOW,
+	    err) || me_record_read(&s->record, &site->state, s->env, err) ||
+	    take_lock(s, err))
+		goto fail;
+	me_place_close(&s->place);
+	if (read_env(s, err) || read_template(s, err) ||
+	    check_replaced(s, err) || check_hook(s, err))
+		goto fail;
+	return 0;
+fail:
+	me_sync_close(s);
+	return -1;
+}
+
+void
+me_sync_close(struct me_sync *s)
+{
+	size_t i;
+
+	me_result_free(s->result);
+	me_base_free(&s->base);
+	me_file_release(&s->ours);
+	me_file_release(&s->theirs);
+	me_lock_drop(&s->lock);
+	me_place_close(&s->place);
+	me_arena_free(&s->arena);
+	me_buf_free(&s->collapsed);
+	me_buf_free(&s->rebased);
+	for (i = 0; i < 2; i++)
+		me_buf_free(&s->renamed[i]);
+	me_list_free(&s->keep);
+	free(s->moved);
+	free(s->backup);
+	s->result = NULL;
+	s->moved = NULL;
+	s->backup = NULL;
+}

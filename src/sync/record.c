@@ -1,0 +1,296 @@
+#include "sync/record.h"
+
+#include <dirent.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "util/slice.h"
+
+void
+me_hash_text(char out[ME_HASH_TEXT], struct me_slice bytes)
+{
+	XXH128_hash_t h = XXH3_128bits(bytes.data, bytes.len);
+
+	snprintf(out, ME_HASH_TEXT, "%016llx%016llx",
+		(unsigned long long)h.high64, (unsigned long long)h.low64);
+}
+
+static void
+file_name(char out[64], const struct me_record *r, const char *suffix)
+{
+	snprintf(out, 64, "%s%s", r->id, suffix);
+}
+
+/* Copy a string of a JSON object; what is too long or missing is "". */
+static void
+get_text(char *out, size_t size, struct json_object *o, const char *key)
+{
+	struct json_object *v;
+	const char *s = "";
+
+	if (json_object_object_get_ex(o, key, &v) &&
+	    json_object_is_type(v, json_type_string))
+		s = json_object_get_string(v);
+	snprintf(out, size, "%s", strlen(s) < size ? s : "");
+}
+
+static long long
+get_number(struct json_object *o, const char *key)
+{
+	struct json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) ?
+		json_object_get_int64(v) : 0;
+}
+
+/* Is it a hash as we write them? Names of files are made of it. */
+static bool
+is_hash(const char *s)
+{
+	return strlen(s) == ME_HASH_TEXT - 1 &&
+		strspn(s, "0123456789abcdef") == ME_HASH_TEXT - 1;
+}
+
+static void
+read_entries(struct me_record *r, struct json_object *list)
+{
+	size_t i, n = json_object_array_length(list);
+
+	for (i = 0; i < n && r->n < ME_RECORD_MAX; i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		struct me_record_entry *e = &r->entry[r->n];
+
+		get_text(e->content, sizeof(e->content), o, "content");
+		get_text(e->base, sizeof(e->base), o, "base");
+		get_text(e->label, sizeof(e->label), o, "label");
+		e->when = get_number(o, "when");
+		r->n += is_hash(e->content) && is_hash(e->base);
+	}
+}
+
+static bool
+parse(struct me_record *r, struct me_slice text)
+{
+	struct json_tokener *tok = json_tokener_new();
+	struct json_object *o = NULL, *list;
+	bool ok = false;
+
+	if (tok && text.len < INT32_MAX)
+		o = json_tokener_parse_ex(tok, text.data, (int)text.len);
+	if (o && json_object_is_type(o, json_type_object) &&
+	    get_number(o, "format") == 1 &&
+	    json_object_object_get_ex(o, "contents", &list) &&
+	    json_object_is_type(list, json_type_array)) {
+		r->tracked = get_number(o, "tracked");
+		r->mode = (unsigned)get_number(o, "mode");
+		get_text(r->real, sizeof(r->real), o, "real");
+		read_entries(r, list);
+		ok = true;
+	}
+	json_object_put(o);
+	if (tok)
+		json_tokener_free(tok);
+	return ok;
+}
+
+int
+me_record_read(struct me_record *r, const struct me_state *state,
+	const char *path, struct me_err *err)
+{
+	struct me_file file = ME_FILE_INIT;
+	char name[64];
+	int rc = 0;
+
+	memset(r, 0, sizeof(*r));
+	snprintf(r->id, sizeof(r->id), "%016llx",
+		(unsigned long long)XXH3_64bits(path, strlen(path)));
+	file_name(name, r, ".json");
+	if (me_state_read(state, name, &file, err))
+		return -1;
+	r->found = file.data != NULL;
+	if (r->found && !parse(r, me_slice(file.data, file.len)))
+		rc = me_err_set(err, "the record %s/%s is damaged; move it "
+			"away, and the base will be looked for in history",
+			me_err_quote(state->path), name);
+	me_file_release(&file);
+	return rc;
+}
+
+const struct me_record_entry *
+me_record_of(const struct me_record *r, struct me_slice content)
+{
+	char hash[ME_HASH_TEXT];
+	size_t i;
+
+	me_hash_text(hash, content);
+	for (i = 0; i < r->n; i++)
+		if (!strcmp(r->entry[i].content, hash))
+			return &r->entry[i];
+	return r->n ? &r->entry[0] : NULL;
+}
+
+static void
+base_name(char out[64], const char *hash)
+{
+	snprintf(out, 64, "base-%s", hash);
+}
+
+int
+me_record_base(const struct me_state *state, const struct me_record_entry *e,
+	struct me_file *base, struct me_err *err)
+{
+	char name[64];
+
+	base_name(name, e->base);
+	return me_state_read(state, name, base, err);
+}
+
+void
+me_record_add(struct me_record *r, struct me_slice content,
+	struct me_slice base, const char *label, long long when)
+{
+	struct me_record_entry e = { .when = when };
+	size_t i, n = 0;
+
+	me_hash_text(e.content, content);
+	me_hash_text(e.base, base);
+	snprintf(e.label, sizeof(e.label), "%.90s", label);
+	/* a content is remembered once, with what it meant last */
+	for (i = 0; i < r->n; i++)
+		if (strcmp(r->entry[i].content, e.content))
+			r->entry[n++] = r->entry[i];
+	if (n == ME_RECORD_MAX) {
+		n--;
+		memcpy(r->gone, r->entry[n].base, sizeof(r->gone));
+	}
+	memmove(&r->entry[1], &r->entry[0], n * sizeof(e));
+	r->entry[0] = e;
+	r->n = n + 1;
+}
+
+static struct json_object *
+to_json(const struct me_record *r)
+{
+	struct json_object *o = json_object_new_object();
+	struct json_object *list = json_object_new_array(), *item;
+	size_t i;
+
+	for (i = 0; i < r->n; i++) {
+		const struct me_record_entry *e = &r->entry[i];
+
+		item = json_object_new_object();
+		json_object_object_add(item, "content",
+			json_object_new_string(e->content));
+		json_object_object_add(item, "base",
+			json_object_new_string(e->base));
+		json_object_object_add(item, "label",
+			json_object_new_string(e->label));
+		json_object_object_add(item, "when",
+			json_object_new_int64(e->when));
+		json_object_array_add(list, item);
+	}
+	json_object_object_add(o, "format", json_object_new_int(1));
+	json_object_object_add(o, "tracked",
+		json_object_new_int(r->tracked));
+	json_object_object_add(o, "mode", json_object_new_int((int)r->mode));
+	json_object_object_add(o, "real", json_object_new_string(r->real));
+	json_object_object_add(o, "contents", list);
+	return o;
+}
+
+/* Does any record in the folder name the base? The file of each is small. */
+static int
+is_named(const struct me_state *state, const char *hash, bool *yes,
+	struct me_err *err)
+{
+	DIR *dir = fdopendir(dup(state->fd));
+	struct dirent *d;
+
+	*yes = true;
+	if (!dir)
+		return me_err_errno(err, "cannot list %s",
+			me_err_quote(state->path));
+	rewinddir(dir);
+	*yes = false;
+	while (!*yes && (d = readdir(dir))) {
+		struct me_file file = ME_FILE_INIT;
+		size_t n = strlen(d->d_name);
+
+		if (n < 6 || strcmp(d->d_name + n - 5, ".json"))
+			continue;
+		if (me_state_read(state, d->d_name, &file, err))
+			*yes = true;
+		else if (file.data)
+			*yes = memmem(file.data, file.len, hash,
+				strlen(hash)) != NULL;
+		me_file_release(&file);
+	}
+	closedir(dir);
+	return 0;
+}
+
+int
+me_record_keep(const struct me_state *state, struct me_slice base,
+	struct me_err *err)
+{
+	char hash[ME_HASH_TEXT], name[64];
+
+	me_hash_text(hash, base);
+	base_name(name, hash);
+	if (me_state_has(state, name))
+		return 0;
+	return me_state_write(state, name, base.data ? base.data : "",
+		base.len, err);
+}
+
+static int
+forget_base(const struct me_state *state, const char *hash,
+	struct me_err *err)
+{
+	char name[64];
+	bool named;
+
+	if (is_named(state, hash, &named, err))
+		return -1;
+	base_name(name, hash);
+	return named ? 0 : me_state_remove(state, name, err);
+}
+
+int
+me_record_write(const struct me_record *r, const struct me_state *state,
+	struct me_slice result, struct me_err *err)
+{
+	struct json_object *o = to_json(r);
+	char name[64];
+	const char *text;
+	int rc;
+
+	file_name(name, r, ".result");
+	rc = me_state_write(state, name, result.data ? result.data : "",
+		result.len, err);
+	if (!rc) {
+		text = json_object_to_json_string_ext(o,
+			JSON_C_TO_STRING_PRETTY);
+		file_name(name, r, ".json");
+		rc = text ? me_state_write(state, name, text, strlen(text),
+			err) : me_err_set(err, "out of memory");
+	}
+	json_object_put(o);
+	return rc || !*r->gone ? rc : forget_base(state, r->gone, err);
+}
+
+int
+me_record_result(const struct me_record *r, const struct me_state *state,
+	struct me_file *result, struct me_err *err)
+{
+	char name[64];
+
+	file_name(name, r, ".result");
+	return me_state_read(state, name, result, err);
+}

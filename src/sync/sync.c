@@ -1,0 +1,338 @@
+#include "sync/sync.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/rename.h"
+#include "sync/moves.h"
+#include "sys/backup.h"
+#include "sys/seed.h"
+
+static struct me_slice
+bytes(const struct me_file *f)
+{
+	return me_slice(f->data, f->len);
+}
+
+static const char *
+last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+size_t
+me_sync_conflicts(const struct me_sync *s)
+{
+	return s->result ? me_result_conflicts(s->result) : s->pending.n;
+}
+
+/* What the template is called now: the nearest tag of HEAD. */
+static int
+name_theirs(struct me_sync *s, struct me_err *err)
+{
+	struct me_label label = ME_LABEL_INIT;
+	struct me_id head = ME_ID_NONE;
+
+	if (!s->site->repo)
+		return 0;
+	if (me_repo_resolve(s->site->repo, "HEAD", &head, err))
+		return -1;
+	if (me_id_none(&head))
+		return 0;
+	if (me_repo_describe(s->site->repo, &head, &label, err))
+		return -1;
+	snprintf(s->theirs_label, sizeof(s->theirs_label), "%.90s",
+		label.name ? label.name : "");
+	me_label_free(&label);
+	return 0;
+}
+
+/* Renames that are asked for, as pairs. */
+static int
+read_renames(struct me_sync *s, struct me_rename **list, size_t *n,
+	struct me_err *err)
+{
+	size_t asked = 0, i;
+	const char *text;
+
+	while (s->opt->rename && s->opt->rename[asked])
+		asked++;
+	*n = 0;
+	*list = me_arena_alloc(&s->arena, asked + s->site->renames.n + 1,
+		sizeof(**list));
+	if (!*list)
+		return me_err_set(err, "out of memory");
+	for (i = 0; i < asked + s->site->renames.n; i++) {
+		text = i < asked ? s->opt->rename[i] :
+			s->site->renames.item[i - asked];
+		if (!me_rename_parse(&(*list)[*n], text))
+			return me_err_set(err, "%s is no rename; write "
+				"OLD=NEW", me_err_quote(text));
+		++*n;
+	}
+	return 0;
+}
+
+/* Base and ours with the renames of upstream made in them, too. */
+static int
+rename_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
+{
+	struct me_rename *list;
+	size_t n;
+	int i;
+
+	if (read_renames(s, &list, &n, err))
+		return -1;
+	for (i = 0; n && i < 2; i++) {
+		if (!in[i].data)
+			continue;
+		if (!me_rename_apply(&s->renamed[i], in[i], list, n,
+		    me_seed()))
+			return me_err_set(err, "out of memory");
+		in[i] = me_buf_slice(&s->renamed[i]);
+	}
+	return 0;
+}
+
+/* The three inputs: a file with pending hunks is merged as what it was before
+   them, with the base that they name. */
+static int
+set_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
+{
+	struct me_doc base;
+
+	in[ME_BASE] = me_slice(s->base.data, s->base.len);
+	in[ME_OURS] = bytes(&s->ours);
+	in[ME_THEIRS] = bytes(&s->theirs);
+	if (s->pending.n) {
+		me_hunks_take(&s->collapsed, in[ME_OURS], &s->pending,
+			ME_OURS);
+		if (!me_doc_read(&base, in[ME_BASE], &s->arena))
+			return me_err_set(err, "out of memory");
+		me_hunks_rebase(&s->rebased, &base, &s->pending);
+		if (me_buf_failed(&s->collapsed) ||
+		    me_buf_failed(&s->rebased))
+			return me_err_set(err, "out of memory");
+		in[ME_OURS] = me_buf_slice(&s->collapsed);
+		in[ME_BASE] = me_buf_slice(&s->rebased);
+	}
+	return rename_inputs(s, in, err);
+}
+
+/* All names that are pinned: asked for, configured, moved. */
+static int
+collect_pins(struct me_sync *s, struct me_err *err)
+{
+	const char *const *p = s->opt->pin;
+	size_t i;
+	int rc = 0;
+
+	for (; p && *p && !rc; p++)
+		rc = me_list_add(&s->keep, *p, strlen(*p));
+	for (i = 0; i < s->site->pins.n && !rc; i++)
+		rc = me_list_add(&s->keep, s->site->pins.item[i],
+			strlen(s->site->pins.item[i]));
+	for (i = 0; i < s->n_moved && !rc; i++)
+		rc = me_list_add(&s->keep, s->moved[i].key.data,
+			s->moved[i].key.len);
+	if (!rc)
+		rc = me_list_add(&s->keep, "", 0);
+	if (rc)
+		return me_err_set(err, "out of memory");
+	/* the list of pins ends with NULL */
+	s->keep.n--;
+	free(s->keep.item[s->keep.n]);
+	s->keep.item[s->keep.n] = NULL;
+	return 0;
+}
+
+static void
+set_label(char out[256], const char *path, const char *version)
+{
+	snprintf(out, 256, "%s%s%s", last_part(path), *version ? " " : "",
+		version);
+}
+
+static int
+run_merge(struct me_sync *s, const struct me_slice in[3], struct me_err *err)
+{
+	struct me_options opt = ME_OPTIONS_INIT;
+	const struct me_note *note;
+	static const char *const which[] = { "the old template of", "",
+		"the template of" };
+	enum me_status st;
+
+	set_label(s->label[0], s->template_, s->base.label);
+	set_label(s->label[1], s->template_, s->theirs_label);
+	opt.removed = s->site->removed;
+	opt.fresh = s->site->fresh;
+	opt.style = ME_STYLE_COMMENTED;
+	opt.label[ME_BASE] = s->label[0];
+	opt.label[ME_OURS] = last_part(s->env);
+	opt.label[ME_THEIRS] = s->label[1];
+	opt.pin = (const char *const *)s->keep.item;
+	opt.hold_secrets = s->site->hold;
+	opt.base_unknown = s->base.from == ME_FROM_UNKNOWN;
+	opt.seed = me_seed();
+	st = me_merge(in, &opt, &s->result);
+	if (st == ME_NOMEM)
+		return me_err_set(err, "out of memory; %s was not changed",
+			me_err_quote(s->env));
+	if (st == ME_OK)
+		return 0;
+	me_result_notes(s->result, &note);
+	return me_err_set(err, "%s%s%s, line %zu: %s; nothing was changed",
+		which[note->side], *which[note->side] ? " " : "",
+		me_err_quote(s->env), note->line, st == ME_MARKERS ?
+		"a conflict marker; resolve it first" : st == ME_BINARY ?
+		"a NUL byte or UTF-16, which no program reads as a dotenv "
+		"file" : "too large to merge");
+}
+
+/* The template that was taken over last is the one that is there. */
+static bool
+is_current(const struct me_sync *s)
+{
+	return s->base.from == ME_FROM_RECORD && s->base.len ==
+		s->theirs.len && !memcmp(s->base.data, s->theirs.data,
+		s->theirs.len);
+}
+
+static int
+merge_existing(struct me_sync *s, struct me_err *err)
+{
+	struct me_base_query q = {
+		.repo = s->site->repo, .template_ = s->template_,
+		.ours = bytes(&s->ours), .state = &s->site->state,
+		.record = &s->record, .given = s->opt->base,
+		.hook_rev = s->opt->hook_rev, .seed = me_seed(),
+		.progress = s->opt->progress,
+	};
+	struct me_slice in[3];
+
+	if (!me_hunks_read(&s->pending, bytes(&s->ours), &s->arena))
+		return me_err_set(err, "out of memory");
+	if (s->pending.n && !s->pending.item[0].commented)
+		return me_err_set(err, "%s, line %zu: a conflict marker; "
+			"resolve it first, nothing was changed",
+			me_err_quote(s->env), s->pending.item[0].line);
+	if (me_base_find(&s->base, &q, err))
+		return -1;
+	s->text = bytes(&s->ours);
+	if (is_current(s)) {
+		s->state = ME_SYNC_CURRENT;
+		return 0;
+	}
+	if (set_inputs(s, in, err) || me_moves_find(s, in, err) ||
+	    collect_pins(s, err) || run_merge(s, in, err))
+		return -1;
+	s->text = me_result_text(s->result);
+	s->state = me_slice_eq(s->text, bytes(&s->ours)) ? ME_SYNC_SAME :
+		ME_SYNC_CHANGES;
+	return 0;
+}
+
+int
+me_sync_merge(struct me_sync *s, struct me_err *err)
+{
+	if (name_theirs(s, err))
+		return -1;
+	if (s->exists)
+		return merge_existing(s, err);
+	if (!s->opt->create || s->opt->hook)
+		return me_err_set(err, "%s does not exist; 'git merge-env "
+			"sync %s' makes it from %s", me_err_quote(s->env),
+			me_err_quote(s->env), me_err_quote(s->template_));
+	s->state = ME_SYNC_CREATES;
+	s->text = bytes(&s->theirs);
+	return 0;
+}
+
+/* Called when all that is likely to fail has been tried. */
+static int
+make_backup(void *arg, struct me_err *err)
+{
+	struct me_sync *s = arg;
+	struct me_backup b = ME_BACKUP_INIT;
+	int rc;
+
+	if (s->opt->no_backup)
+		return 0;
+	rc = me_backup_open(&b, s->place.fd, s->place.name,
+		s->site->backup_dir, ME_BACKUP_MAKE, err) ||
+		me_backup_write(&b, s->ours.data, s->ours.len, &s->backup,
+		err);
+	if (!rc && s->site->keep_backups > 0)
+		rc = me_backup_prune(&b, (size_t)s->site->keep_backups,
+			s->backup, err);
+	me_backup_close(&b);
+	return rc ? -1 : 0;
+}
+
+static int
+write_env(struct me_sync *s, struct me_err *err)
+{
+	char intent[64];
+	struct me_replace rep = {
+		.place = &s->place, .old = s->exists ? &s->ours : NULL,
+		.data = s->text.data ? s->text.data : "",
+		.len = s->text.len, .before = s->exists ? make_backup : NULL,
+		.arg = s, .state = &s->site->state, .intent = intent,
+		.flags = s->opt->in_place ? ME_REPLACE_IN_PLACE : 0,
+	};
+
+	snprintf(intent, sizeof(intent), "%s.intent", s->record.id);
+	if (me_replace_run(&rep, err))
+		return -1;
+	s->written = rep.done;
+	return 0;
+}
+
+/* Is there anything to remember that is not remembered? */
+static bool
+is_remembered(const struct me_sync *s)
+{
+	const struct me_record_entry *e = me_record_of(&s->record, s->text);
+	char base[ME_HASH_TEXT];
+
+	me_hash_text(base, bytes(&s->theirs));
+	return e && !strcmp(e->base, base);
+}
+
+static int
+remember(struct me_sync *s, struct me_err *err)
+{
+	const struct me_state *state = &s->site->state;
+	struct me_record *r = &s->record;
+	long long now = (long long)time(NULL);
+	struct me_slice base = me_slice(s->base.data, s->base.len);
+
+	if (s->base.data) {
+		if (me_record_keep(state, base, err))
+			return -1;
+		me_record_add(r, bytes(&s->ours), base, s->base.label, now);
+	}
+	if (me_record_keep(state, bytes(&s->theirs), err))
+		return -1;
+	me_record_add(r, s->text, bytes(&s->theirs), s->theirs_label, now);
+	r->tracked = s->tracked;
+	r->mode = s->exists ? s->ours.id.mode & 07777 : 0600;
+	snprintf(r->real, sizeof(r->real), "%s", s->place.linked ?
+		s->place.real : "");
+	return me_record_write(r, state, s->text, err);
+}
+
+int
+me_sync_apply(struct me_sync *s, struct me_err *err)
+{
+	if (s->state == ME_SYNC_CURRENT || (s->state == ME_SYNC_SAME &&
+	    is_remembered(s)))
+		return 0;
+	if (s->state != ME_SYNC_SAME && write_env(s, err))
+		return -1;
+	return remember(s, err);
+}

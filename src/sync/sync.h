@@ -1,0 +1,93 @@
+/*
+ * One env file and its template, brought together.
+ *
+ *	struct me_sync s;
+ *
+ *	if (me_sync_open(&s, &site, pair, &opt, &err) ||
+ *	    me_sync_merge(&s, &err) ||
+ *	    me_sync_apply(&s, &err))
+ *		...
+ *	me_sync_close(&s);
+ *
+ * Opening reads and looks, merging computes, and only applying writes: a
+ * backup, the env file, and the record, in this order. The lock is held from
+ * opening to closing if the options ask for it.
+ */
+#ifndef MERGEENV_SYNC_SYNC_H
+#define MERGEENV_SYNC_SYNC_H
+
+#include "core/hunk.h"
+#include "core/rename.h"
+#include "sync/base.h"
+#include "sync/site.h"
+#include "sys/lock.h"
+#include "sys/place.h"
+#include "sys/replace.h"
+
+struct me_sync_options {
+	const char *base;		/* --base, or NULL */
+	const char *hook;		/* name of the hook we run in, or NULL */
+	const char *hook_rev;		/* where it came from, or NULL */
+	bool lock;			/* take the lock: we are going to write */
+	bool create;			/* make an env file that is missing */
+	bool accept;			/* take it as it is, whoever replaced it */
+	bool no_backup;
+	bool in_place;
+	const char *const *pin;		/* more names to pin; or NULL */
+	const char *const *rename;	/* more "OLD=NEW"; or NULL */
+	void (*progress)(size_t versions);
+};
+
+enum me_sync_state {
+	ME_SYNC_CURRENT,	/* the template is the one taken over last */
+	ME_SYNC_SAME,		/* merged; the env file needs no change */
+	ME_SYNC_CHANGES,	/* merged; the env file is to be changed */
+	ME_SYNC_CREATES		/* there is no env file yet */
+};
+
+/* A variable that another template of the set has now. */
+struct me_moved {
+	struct me_slice key;
+	const char *template_;	/* of the pair it moved to */
+	const char *env;
+};
+
+struct me_sync {
+	struct me_site *site;
+	const struct me_sync_options *opt;
+	const char *env, *template_;	/* paths from the root; the pair's */
+	struct me_place place;
+	struct me_lock lock;
+	bool exists;			/* there is an env file */
+	bool tracked;			/* git tracks it */
+	struct me_file ours, theirs;
+	struct me_record record;
+	struct me_base base;
+	char theirs_label[96];		/* what the new template is called */
+	enum me_sync_state state;
+	struct me_hunks pending;	/* left by earlier syncs */
+	struct me_result *result;	/* of the merge; NULL: there was none */
+	struct me_slice text;		/* what the env file is to hold */
+	struct me_moved *moved;
+	size_t n_moved;
+	char *backup;			/* name of the backup that was made */
+	bool written;			/* the env file was changed */
+
+	/* its own */
+	struct me_arena arena;
+	char label[2][256];
+	struct me_buf collapsed, rebased, renamed[2];
+	struct me_list keep;
+};
+
+int me_sync_open(struct me_sync *s, struct me_site *site,
+	const struct me_pair *pair, const struct me_sync_options *opt,
+	struct me_err *err);
+int me_sync_merge(struct me_sync *s, struct me_err *err);
+int me_sync_apply(struct me_sync *s, struct me_err *err);
+void me_sync_close(struct me_sync *s);
+
+/* Conflicts that are in the env file, or will be. */
+size_t me_sync_conflicts(const struct me_sync *s);
+
+#endif
