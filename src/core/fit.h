@@ -28,13 +28,15 @@ struct me_fit {
 	size_t other;		/* set to something else: customised */
 	size_t missing;		/* in the template, not in the file */
 	size_t own;		/* in the file, not in the template */
+	size_t text;		/* comment lines of the template in the file */
+	size_t text_missing;	/* and those that are not */
 };
 
 struct me_fit me_fit_of(const struct me_settings *file,
 	const struct me_settings *template_);
 
 /* Is a the better explanation? Values that agree speak for a version,
-   variables that are missing against it. */
+   variables that are missing against it; where that is even, its comments. */
 bool me_fit_better(const struct me_fit *a, const struct me_fit *b);
 
 /* Sure enough to be used: nine of ten of the template's values agree. */

@@ -51,6 +51,13 @@ is_assign(const struct weave *w, uint32_t node)
 	return me_match_kind(w->m, node) == ME_ASSIGN;
 }
 
+/* A key that is set more than once in some file. */
+static bool
+is_duplicate(const struct weave *w, uint32_t node)
+{
+	return w->m->grouped[node] && is_assign(w, node);
+}
+
 /* A line that belongs to what stands below it. */
 static bool
 is_comment(const struct weave *w, uint32_t node)
@@ -105,8 +112,7 @@ is_movable(const struct weave *w, uint32_t node)
 
 	return it[ME_BASE] != ME_NONE && it[ME_OURS] != ME_NONE &&
 		it[ME_THEIRS] != ME_NONE && is_kept(w, node) &&
-		!(w->m->grouped[node] &&
-		me_match_kind(w->m, node) == ME_ASSIGN);
+		!is_duplicate(w, node);
 }
 
 /*
@@ -202,7 +208,8 @@ struct walk {
 	uint32_t after;		/* the neighbour new things go after */
 	uint32_t low;		/* its place in ours: items below are behind */
 	uint32_t ahead;		/* next item of theirs that all three have */
-	uint32_t until;		/* the lines of text before this item ... */
+	bool repeated;		/* the lines of this kind ... */
+	uint32_t until;		/* ... before this item ... */
 	uint32_t above;		/* ... go above this node, ME_NONE: nothing */
 };
 
@@ -242,31 +249,43 @@ is_neighbour(struct walk *k, uint32_t node)
 	return (k->low == ME_NONE || at > k->low) && at < high(k);
 }
 
-/* Look ahead from lines of text that are to be put in: do they end above
-   something that is in the list? */
+/*
+ * Look ahead from a line of text that is to be put in: what is in the list
+ * that it belongs above? For a repeated line that is what it is known by, its
+ * owner, or another such line above that; for other text, what the comment
+ * lines that it is one of end directly above.
+ */
 static void
 look_ahead(struct walk *k)
 {
 	struct weave *w = k->w;
 	uint32_t n = w->m->doc[ME_THEIRS].n, i;
+	bool repeated = w->m->grouped[theirs_node(k, k->i)];
 
+	k->repeated = repeated;
 	k->above = ME_NONE;
 	for (i = k->i; i < n; i++) {
 		uint32_t node = theirs_node(k, i);
 
-		if (!is_kept(w, node))
+		if (!is_kept(w, node) || (repeated && is_duplicate(w, node)))
 			continue;
 		if (is_placed(w, node)) {
-			if (me_match_kind(w->m, node) != ME_BLANK)
+			if (repeated ||
+			    me_match_kind(w->m, node) != ME_BLANK)
 				k->above = node;
 			break;
 		}
-		if (is_assign(w, node))
+		/* an owner that is to be put in, too: on to its place */
+		repeated = repeated && w->m->grouped[node];
+		if (!repeated && !is_comment(w, node))
 			break;
 	}
 	k->until = i;
+	/* without an owner it belongs at the end */
+	if (i == n && repeated)
+		k->above = w->m->n;
 	/* above the operator's own comment on it, too: the template's first */
-	if (k->above != ME_NONE)
+	if (k->above != ME_NONE && k->above != w->m->n)
 		while (is_own_text(w, w->o->prev[k->above]) &&
 		    is_comment(w, w->o->prev[k->above]))
 			k->above = w->o->prev[k->above];
@@ -279,7 +298,7 @@ put_in(struct walk *k, uint32_t node)
 	uint32_t first = is_moved(w, node) ? w->from[node] : node;
 
 	if (!is_assign(w, node)) {
-		if (k->until <= k->i)
+		if (k->until <= k->i || k->repeated != w->m->grouped[node])
 			look_ahead(k);
 		if (k->above != ME_NONE) {
 			link_after(w->o, w->o->prev[k->above], first, node);
