@@ -10,10 +10,10 @@
 
 static const struct me_cmd *const commands[] = {
 	&me_cmd_sync,
-
-
-
-
+	&me_cmd_status,
+	&me_cmd_explain,
+	&me_cmd_backups,
+	&me_cmd_restore,
 };
 
 int

@@ -30,7 +30,7 @@ set_names(struct me_report *r, char name[3][256], const struct me_sync *s)
 	int i;
 
 	snprintf(name[ME_BASE], 256, "%s", me_err_quote(s->label[0]));
-	snprintf(name[ME_OURS], 256, "%s", me_err_quote(s->env));
+	snprintf(name[ME_OURS], 256, "%s", me_err_quote(s->target.env));
 	snprintf(name[ME_THEIRS], 256, "%s", me_err_quote(s->template_));
 	for (i = ME_BASE; i <= ME_THEIRS; i++)
 		r->name[i] = name[i];
@@ -101,16 +101,16 @@ add_base(struct me_buf *b, const struct me_sync *s)
 	if (s->base.from == ME_FROM_UNKNOWN)
 		add(b, "%s: the old template is not known (%s): new variables "
 			"are added, nothing is removed\n",
-			me_err_quote(s->env), s->base.words);
+			me_err_quote(s->target.env), s->base.words);
 	else
-		add(b, "%s: base is %s, %s\n", me_err_quote(s->env),
+		add(b, "%s: base is %s, %s\n", me_err_quote(s->target.env),
 			me_err_quote(s->label[0]), s->base.words);
 }
 
 static const char *
 done(const struct me_sync *s, const struct me_sync_report *r)
 {
-	return r->dry_run ? "would be " : s->written ? "was " : "";
+	return r->dry_run ? "would be " : s->target.written ? "was " : "";
 }
 
 void
@@ -124,12 +124,12 @@ me_sync_report_text(struct me_buf *b, struct me_sync *s,
 		return;
 	if (s->state == ME_SYNC_CREATES) {
 		add(b, "%s %smade from %s, readable by you alone\n",
-			me_err_quote(s->env), done(s, r),
+			me_err_quote(s->target.env), done(s, r),
 			me_err_quote(s->template_));
 		return;
 	}
 	if (s->state == ME_SYNC_CURRENT) {
-		add(b, "%s is up to date with %s\n", me_err_quote(s->env),
+		add(b, "%s is up to date with %s\n", me_err_quote(s->target.env),
 			me_err_quote(s->template_));
 		if (s->pending.n)
 			add(b, "%zu conflicts to resolve: edit the marked "
@@ -142,9 +142,9 @@ me_sync_report_text(struct me_buf *b, struct me_sync *s,
 	add_moved(b, s, r);
 	add_renames(b, s);
 	if (s->state == ME_SYNC_SAME)
-		add(b, "%s needs no change\n", me_err_quote(s->env));
-	else if (s->backup)
-		add(b, "backup: %s\n", me_err_quote(s->backup));
+		add(b, "%s needs no change\n", me_err_quote(s->target.env));
+	else if (s->target.backup)
+		add(b, "backup: %s\n", me_err_quote(s->target.backup));
 	if (r->dry_run)
 		add(b, "dry run: nothing was changed\n");
 }
@@ -206,17 +206,17 @@ me_sync_report_object(struct me_sync *s, const struct me_sync_report *r)
 
 	set_names(&in, name, s);
 	json_object_object_add(o, "env",
-		me_report_string(me_slice_str(s->env)));
+		me_report_string(me_slice_str(s->target.env)));
 	json_object_object_add(o, "template",
 		me_report_string(me_slice_str(s->template_)));
 	json_object_object_add(o, "state",
 		json_object_new_string(state[s->state]));
 	json_object_object_add(o, "written",
-		json_object_new_boolean(s->written));
+		json_object_new_boolean(s->target.written));
 	json_object_object_add(o, "conflicts",
 		json_object_new_int64((int64_t)me_sync_conflicts(s)));
-	json_object_object_add(o, "backup", s->backup ?
-		me_report_string(me_slice_str(s->backup)) : NULL);
+	json_object_object_add(o, "backup", s->target.backup ?
+		me_report_string(me_slice_str(s->target.backup)) : NULL);
 	json_object_object_add(o, "base", base_object(s));
 	add_lists(o, s);
 	json_object_object_add(o, "merge", s->result ?

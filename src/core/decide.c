@@ -332,9 +332,7 @@ is_orphaned(const struct deciding *g, const struct me_group *grp)
 {
 	uint32_t owner = grp->owner;
 
-	return owner != ME_NONE && !g->m->grouped[owner] &&
-		me_match_exists(g->m, owner) &&
-		g->d->action[owner] == ME_DROP;
+	return owner != ME_NONE && g->d->action[owner] == ME_DROP;
 }
 
 static void
@@ -350,6 +348,12 @@ decide_lines(struct deciding *g, const struct me_group *grp)
 		g->d->action[node] = (uint8_t)(k < want ? take(g, node) :
 			ME_DROP);
 	}
+}
+
+static bool
+is_keys(const struct me_match *m, const struct me_group *grp)
+{
+	return me_match_kind(m, m->member[grp->first]) == ME_ASSIGN;
 }
 
 bool
@@ -372,14 +376,13 @@ me_decide(struct me_decision *d, const struct me_match *m,
 	for (i = 0; i < m->n; i++)
 		if (!m->grouped[i] && me_match_exists(m, i))
 			decide_single(&g, i);
-	for (i = 0; i < m->groups; i++) {
-		const struct me_group *grp = &m->group[i];
-
-		if (me_match_kind(m, m->member[grp->first]) == ME_ASSIGN)
-			decide_keys(&g, grp);
-		else
-			decide_lines(&g, grp);
-	}
+	/* lines last: they depend on their owners */
+	for (i = 0; i < m->groups; i++)
+		if (is_keys(m, &m->group[i]))
+			decide_keys(&g, &m->group[i]);
+	for (i = 0; i < m->groups; i++)
+		if (!is_keys(m, &m->group[i]))
+			decide_lines(&g, &m->group[i]);
 	d->conflicts = 0;
 	for (i = 0; i < m->n; i++)
 		d->conflicts += d->action[i] == ME_HUNK;

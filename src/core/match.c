@@ -11,8 +11,8 @@
 /* The class of blank lines: all alike, so they need no table. */
 #define BLANKS (ME_NONE - 1)
 
-/* How often a class occurs in each file, up to 2, in two bits a side. */
-enum { ONCE = 1, MANY = 2, BITS = 3 };
+/* How often a class occurs in each file, up to 3, in two bits a side. */
+enum { ONCE = 1, MANY = 2, MOST = 3, BITS = 3 };
 
 struct build {
 	struct me_match *m;
@@ -175,7 +175,7 @@ classify(struct build *b, enum me_side s, uint32_t i, uint32_t *guess)
 		return true;
 	if (!count(b, c, s))
 		m->node[c].item[s] = i;
-	if (count(b, c, s) != MANY)
+	if (count(b, c, s) != MOST)
 		b->seen[c] = (uint8_t)(b->seen[c] + (1 << (2 * s)));
 	return true;
 }
@@ -199,16 +199,21 @@ classify_all(struct build *b)
 	return true;
 }
 
-/* Does the class occur once in both templates, or once in the new one alone,
-   or is it a variable that only the operator has? What lines stand above such
-   a thing is the same before a merge and after it: the things are there then,
-   or the operator removed them. */
+/*
+ * Can the class tell the repeated lines above it from others? It must be there
+ * as often after a merge as ours has it now, or, if ours lacks it, not at all
+ * or as theirs has it: then what stands above it stays above it. So it is
+ * with a line that theirs has once and base at most once; with a variable
+ * that both templates set as often; and with one that base does not have.
+ */
 static bool
 is_owner(const struct build *b, uint32_t c, bool assign)
 {
-	if (count(b, c, ME_BASE) <= ONCE && count(b, c, ME_THEIRS) == ONCE)
-		return !assign || count(b, c, ME_OURS) < MANY;
-	return assign && !count(b, c, ME_BASE) && !count(b, c, ME_THEIRS);
+	unsigned base = count(b, c, ME_BASE), theirs = count(b, c, ME_THEIRS);
+
+	if (assign)
+		return !base || (base == theirs && base < MOST);
+	return base <= ONCE && theirs == ONCE;
 }
 
 /* Does the class need its owner to tell its lines apart? Only text does, and
@@ -216,15 +221,15 @@ is_owner(const struct build *b, uint32_t c, bool assign)
 static bool
 is_common(const struct build *b, uint32_t c, bool assign)
 {
-	return !assign && (count(b, c, ME_BASE) == MANY ||
-		count(b, c, ME_THEIRS) == MANY);
+	return !assign && (count(b, c, ME_BASE) >= MANY ||
+		count(b, c, ME_THEIRS) >= MANY);
 }
 
 static bool
 is_many(const struct build *b, uint32_t c)
 {
-	return count(b, c, ME_BASE) == MANY || count(b, c, ME_OURS) == MANY ||
-		count(b, c, ME_THEIRS) == MANY;
+	return count(b, c, ME_BASE) >= MANY || count(b, c, ME_OURS) >= MANY ||
+		count(b, c, ME_THEIRS) >= MANY;
 }
 
 /* One item of a group, before it is paired. */
@@ -260,7 +265,6 @@ find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 		return ME_NONE;
 	g->ident[m->groups].cls = cls;
 	g->ident[m->groups].owner = owner;
-	m->group[m->groups].owner = owner;
 	return m->groups++;
 }
 
@@ -319,11 +323,29 @@ pair(struct grouping *g)
 				*slot = s == ME_BASE ? i : node_new(m);
 			node = *slot;
 			m->node[node].item[s] = i;
-			m->grouped[node] = 1;
+			m->grouped[node] = k + 1;
 			m->id[s][i] = node;
 		}
 		for (k = 0; k < m->groups; k++)
 			g->ident[k].paired = 0;
+	}
+}
+
+/* Owners so far are classes: find their nodes. */
+static void
+name_owners(struct grouping *g)
+{
+	struct me_match *m = g->b->m;
+	uint32_t k;
+
+	for (k = 0; k < m->groups; k++) {
+		uint32_t owner = g->ident[k].owner;
+
+		/* a class of many is a group now, one without an owner */
+		if (owner != ME_NONE && is_many(g->b, owner))
+			owner = m->member[m->group[find_group(g, owner,
+				ME_NONE)].first];
+		m->group[k].owner = owner;
 	}
 }
 
@@ -358,6 +380,7 @@ group_all(struct build *b)
 			m->node[i] = (struct me_node){
 				{ ME_NONE, ME_NONE, ME_NONE } };
 	pair(&g);
+	name_owners(&g);
 	ok = true;
 out:
 	me_map_free(&g.map);
@@ -371,18 +394,20 @@ me_match_build(struct me_match *m, const struct me_doc doc[3], uint64_t seed,
 	struct me_arena *a)
 {
 	struct build b = { .m = m, .arena = a, .seed = seed };
-	size_t all = (size_t)doc[0].n + doc[1].n + doc[2].n;
+	/* an item each, and one for each class of two items or more */
+	size_t all = (size_t)doc[0].n + doc[1].n + doc[2].n,
+		nodes = all + all / 2;
 	bool ok = false;
 	uint32_t i;
 	int s;
 
 	*m = (struct me_match){ .doc = doc };
-	if (all >= BLANKS)
+	if (nodes >= BLANKS)
 		return false;
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		m->id[s] = me_arena_alloc(a, doc[s].n + 1, sizeof(**m->id));
-	m->node = me_arena_alloc(a, all + 1, sizeof(*m->node));
-	m->grouped = me_arena_alloc(a, all + 1, 1);
+	m->node = me_arena_alloc(a, nodes + 1, sizeof(*m->node));
+	m->grouped = me_arena_alloc(a, nodes + 1, sizeof(*m->grouped));
 	b.seen = calloc(all + 1, 1);
 	if (!me_map_init(&b.map, doc[ME_BASE].n) || !b.seen || !m->id[0] ||
 	    !m->id[1] || !m->id[2] || !m->node || !m->grouped)

@@ -8,7 +8,7 @@
  * - a line of text (comment, opaque line) is its text;
  * - a line whose text occurs more than once in the old or the new template
  *   (blank lines, rulers) is its text and the owner it stands above: the next
- *   thing below it that both templates have once, or the new one alone, or a
+ *   thing below it that both templates have, or the new one alone, or a
  *   variable that only the operator has.
  *
  * That is what makes running a merge again change nothing: the operator's
@@ -30,7 +30,7 @@ struct me_node {
 struct me_group {
 	uint32_t first;		/* its nodes: member[first], counted upwards */
 	uint32_t n[3];		/* occurrences, by side */
-	uint32_t owner;		/* node; ME_NONE: these lines have none */
+	uint32_t owner;		/* node; ME_NONE: none */
 };
 
 struct me_match {
@@ -38,7 +38,7 @@ struct me_match {
 	struct me_node *node;		/* node i < doc[ME_BASE].n is item i */
 	uint32_t n;
 	uint32_t *id[3];		/* item to node, by side */
-	uint8_t *grouped;		/* by node */
+	uint32_t *grouped;		/* by node: its group's number, from 1 */
 	struct me_group *group;
 	uint32_t groups;
 	uint32_t *member;		/* nodes, group by group */
@@ -67,5 +67,14 @@ me_match_exists(const struct me_match *m, uint32_t node)
 
 /* The number of nodes in a group. */
 uint32_t me_group_len(const struct me_group *g);
+
+/* The node that stands for all of its group, or for itself: of a key, its
+   setting. */
+static inline uint32_t
+me_match_head(const struct me_match *m, uint32_t node)
+{
+	return m->grouped[node] ?
+		m->member[m->group[m->grouped[node] - 1].first] : node;
+}
 
 #endif

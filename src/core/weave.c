@@ -259,33 +259,34 @@ static void
 look_ahead(struct walk *k)
 {
 	struct weave *w = k->w;
-	uint32_t n = w->m->doc[ME_THEIRS].n, i;
-	bool repeated = w->m->grouped[theirs_node(k, k->i)];
+	const struct me_match *m = w->m;
+	uint32_t group = m->grouped[theirs_node(k, k->i)], i;
+	uint32_t owner = group ? m->group[group - 1].owner : ME_NONE;
+	bool repeated = group;
 
 	k->repeated = repeated;
 	k->above = ME_NONE;
-	for (i = k->i; i < n; i++) {
+	for (i = k->i; i < m->doc[ME_THEIRS].n; i++) {
 		uint32_t node = theirs_node(k, i);
 
-		if (!is_kept(w, node) || (repeated && is_duplicate(w, node)))
+		if (repeated && me_match_head(m, node) == owner)
+			repeated = false;
+		if (!is_kept(w, node) || (repeated && is_assign(w, node)))
 			continue;
 		if (is_placed(w, node)) {
-			if (repeated ||
-			    me_match_kind(w->m, node) != ME_BLANK)
+			if (repeated || me_match_kind(m, node) != ME_BLANK)
 				k->above = node;
 			break;
 		}
-		/* an owner that is to be put in, too: on to its place */
-		repeated = repeated && w->m->grouped[node];
 		if (!repeated && !is_comment(w, node))
 			break;
 	}
 	k->until = i;
 	/* without an owner it belongs at the end */
-	if (i == n && repeated)
-		k->above = w->m->n;
+	if (i == m->doc[ME_THEIRS].n && repeated)
+		k->above = m->n;
 	/* above the operator's own comment on it, too: the template's first */
-	if (k->above != ME_NONE && k->above != w->m->n)
+	if (k->above != ME_NONE && k->above != m->n)
 		while (is_own_text(w, w->o->prev[k->above]) &&
 		    is_comment(w, w->o->prev[k->above]))
 			k->above = w->o->prev[k->above];
@@ -298,7 +299,7 @@ put_in(struct walk *k, uint32_t node)
 	uint32_t first = is_moved(w, node) ? w->from[node] : node;
 
 	if (!is_assign(w, node)) {
-		if (k->until <= k->i || k->repeated != w->m->grouped[node])
+		if (k->until <= k->i || k->repeated != !!w->m->grouped[node])
 			look_ahead(k);
 		if (k->above != ME_NONE) {
 			link_after(w->o, w->o->prev[k->above], first, node);

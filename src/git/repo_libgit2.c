@@ -301,12 +301,29 @@ static int object(void *self, const struct me_id *id, size_t limit,
 	return out->data ? 0 : me_err_set(err, "out of memory");
 }
 
-static int describe(void *self, const struct me_id *commit, char **name,
-		    struct me_err *err)
+/* Into buf. */
+static int describe_tagged(git_object *obj, git_buf *buf)
 {
 	git_describe_options opts;
 	git_describe_format_options fmt;
 	git_describe_result *res = NULL;
+	int e;
+
+	git_describe_options_init(&opts, GIT_DESCRIBE_OPTIONS_VERSION);
+	git_describe_format_options_init(&fmt,
+		GIT_DESCRIBE_FORMAT_OPTIONS_VERSION);
+	opts.describe_strategy = GIT_DESCRIBE_TAGS;
+	opts.show_commit_oid_as_fallback = 1;
+	e = git_describe_commit(&res, obj, &opts);
+	if (!e)
+		e = git_describe_format(buf, res, &fmt);
+	git_describe_result_free(res);
+	return e;
+}
+
+static int describe(void *self, const struct me_id *commit, char **name,
+		    struct me_err *err)
+{
 	git_buf buf = GIT_BUF_INIT;
 	struct me_lg2 *g = self;
 	git_object *obj = NULL;
@@ -316,25 +333,17 @@ static int describe(void *self, const struct me_id *commit, char **name,
 	if (g->other_history || commit->len != GIT_OID_RAWSZ)
 		return me_lg2_pass(err);
 	git_oid_fromraw(&oid, commit->raw);
-	git_describe_options_init(&opts, GIT_DESCRIBE_OPTIONS_VERSION);
-	git_describe_format_options_init(&fmt,
-		GIT_DESCRIBE_FORMAT_OPTIONS_VERSION);
-	opts.describe_strategy = GIT_DESCRIBE_TAGS;
-	opts.show_commit_oid_as_fallback = 1;
-	/* with no tag at all it would read the whole history to say so */
-	if (!has_refs(g->repo, "refs/tags/*"))
-		opts.max_candidates_tags = 0;
 	e = git_object_lookup(&obj, g->repo, &oid, GIT_OBJECT_COMMIT);
+	/* with no tag at all it would read the whole history to say so */
 	if (!e)
-		e = git_describe_commit(&res, obj, &opts);
-	if (!e)
-		e = git_describe_format(&buf, res, &fmt);
+		e = has_refs(g->repo, "refs/tags/*") ?
+			describe_tagged(obj, &buf) :
+			git_object_short_id(&buf, obj);
 	if (e)
 		me_lg2_failed("describe a commit", err);
 	else if (!(*name = strndup(buf.ptr, buf.size)))
 		e = me_err_set(err, "out of memory");
 	git_buf_dispose(&buf);
-	git_describe_result_free(res);
 	git_object_free(obj);
 	return e ? -1 : 0;
 }

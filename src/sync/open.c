@@ -21,26 +21,26 @@ refuse(const struct me_sync *s, const char *what, struct me_err *err)
 	return me_err_set(err, "%s %s; nothing was changed. 'git merge-env "
 		"restore --last %s' puts back what the last sync left, "
 		"'git merge-env sync --accept %s' takes it as it is",
-		me_err_quote(s->env), what, me_err_quote(s->env),
-		me_err_quote(s->env));
+		me_err_quote(s->target.env), what, me_err_quote(s->target.env),
+		me_err_quote(s->target.env));
 }
 
 static int
 check_replaced(const struct me_sync *s, struct me_err *err)
 {
-	const struct me_record *r = &s->record;
+	const struct me_record *r = &s->target.record;
 
 	if (!r->found || s->opt->accept)
 		return 0;
-	if (!s->exists)
+	if (!s->target.exists)
 		return refuse(s, "is gone, perhaps removed by git", err);
-	if (s->tracked && !r->tracked)
+	if (s->target.tracked && !r->tracked)
 		return refuse(s, "is tracked by git now, and may be "
 			"upstream's", err);
-	if (s->place.linked && strcmp(r->real, s->place.real))
+	if (s->target.place.linked && strcmp(r->real, s->target.place.real))
 		return refuse(s, "is a symbolic link now, or leads elsewhere",
 			err);
-	if ((s->ours.id.mode & 077 & ~r->mode) != 0)
+	if ((s->target.ours.id.mode & 077 & ~r->mode) != 0)
 		return refuse(s, "can be read by others now, and could not "
 			"before", err);
 	return 0;
@@ -51,33 +51,14 @@ check_hook(const struct me_sync *s, struct me_err *err)
 {
 	if (!s->opt->hook)
 		return 0;
-	if (s->tracked)
+	if (s->target.tracked)
 		return me_err_set(err, "%s is tracked by git, so no hook "
 			"changes it; run 'git merge-env sync %s'",
-			me_err_quote(s->env), me_err_quote(s->env));
-	if (s->place.linked && !s->record.found)
+			me_err_quote(s->target.env), me_err_quote(s->target.env));
+	if (s->target.place.linked && !s->target.record.found)
 		return me_err_set(err, "%s is a symbolic link that no sync "
 			"has followed yet; run 'git merge-env sync %s'",
-			me_err_quote(s->env), me_err_quote(s->env));
-	return 0;
-}
-
-/* The operator's file. A link is followed if it is his. */
-static int
-read_env(struct me_sync *s, struct me_err *err)
-{
-	struct me_err why = ME_ERR_INIT;
-
-	if (me_place_open(&s->place, s->site->root, s->env, ME_PLACE_FOLLOW,
-	    err))
-		return -1;
-	if (!me_file_read_at(s->place.fd, s->place.name, s->env,
-	    ME_FILE_NOFOLLOW, &s->ours, &why)) {
-		s->exists = true;
-		return 0;
-	}
-	if (why.errnum != ENOENT)
-		return me_err_set(err, "%s", why.msg);
+			me_err_quote(s->target.env), me_err_quote(s->target.env));
 	return 0;
 }
 
@@ -124,46 +105,20 @@ read_template(struct me_sync *s, struct me_err *err)
 	return rc;
 }
 
-static int
-take_lock(struct me_sync *s, struct me_err *err)
-{
-	char *kept = NULL;
-	enum me_recover what;
-	char intent[64];
-
-	if (!s->opt->lock)
-		return 0;
-	if (me_site_write(s->site, err) ||
-	    me_lock_take(&s->lock, &s->site->state, "lock",
-	    s->opt->hook ? WAIT_HOOK : WAIT, err))
-		return -1;
-	/* an in-place write that was killed is finished first */
-	snprintf(intent, sizeof(intent), "%s.intent", s->record.id);
-	if (me_replace_recover(&s->place, &s->site->state, intent, &what,
-	    &kept, err))
-		return -1;
-	free(kept);
-	return 0;
-}
-
 int
 me_sync_open(struct me_sync *s, struct me_site *site,
 	const struct me_pair *pair, const struct me_sync_options *opt,
 	struct me_err *err)
 {
-	*s = (struct me_sync){ .site = site, .opt = opt, .env = pair->env,
-		.template_ = pair->template, .place = ME_PLACE_INIT,
-		.lock = ME_LOCK_INIT };
-	if (site->repo && me_repo_tracked(site->repo, s->env, &s->tracked,
-	    err))
-		goto fail;
-	if (me_place_open(&s->place, site->root, s->env, ME_PLACE_FOLLOW,
-	    err) || me_record_read(&s->record, &site->state, s->env, err) ||
-	    take_lock(s, err))
-		goto fail;
-	me_place_close(&s->place);
-	if (read_env(s, err) || read_template(s, err) ||
-	    check_replaced(s, err) || check_hook(s, err))
+	int wait = opt->hook ? WAIT_HOOK : WAIT;
+
+	*s = (struct me_sync){ .site = site, .opt = opt,
+		.template_ = pair->template, .target = { .site = site,
+		.env = pair->env, .no_backup = opt->no_backup,
+		.in_place = opt->in_place } };
+	if (me_target_open(&s->target, opt->lock ? wait : -1, err) ||
+	    read_template(s, err) || check_replaced(s, err) ||
+	    check_hook(s, err))
 		goto fail;
 	return 0;
 fail:
@@ -178,10 +133,8 @@ me_sync_close(struct me_sync *s)
 
 	me_result_free(s->result);
 	me_base_free(&s->base);
-	me_file_release(&s->ours);
+	me_target_close(&s->target);
 	me_file_release(&s->theirs);
-	me_lock_drop(&s->lock);
-	me_place_close(&s->place);
 	me_arena_free(&s->arena);
 	me_buf_free(&s->collapsed);
 	me_buf_free(&s->rebased);
@@ -189,8 +142,6 @@ me_sync_close(struct me_sync *s)
 		me_buf_free(&s->renamed[i]);
 	me_list_free(&s->keep);
 	free(s->moved);
-	free(s->backup);
 	s->result = NULL;
 	s->moved = NULL;
-	s->backup = NULL;
 }

@@ -151,27 +151,49 @@ me_record_base(const struct me_state *state, const struct me_record_entry *e,
 	return me_state_read(state, name, base, err);
 }
 
-void
-me_record_add(struct me_record *r, struct me_slice content,
-	struct me_slice base, const char *label, long long when)
+/* Put an entry first. A content is remembered once, with what it meant last. */
+static void
+put_first(struct me_record *r, const struct me_record_entry *e)
 {
-	struct me_record_entry e = { .when = when };
 	size_t i, n = 0;
 
-	me_hash_text(e.content, content);
-	me_hash_text(e.base, base);
-	snprintf(e.label, sizeof(e.label), "%.90s", label);
-	/* a content is remembered once, with what it meant last */
 	for (i = 0; i < r->n; i++)
-		if (strcmp(r->entry[i].content, e.content))
+		if (strcmp(r->entry[i].content, e->content))
 			r->entry[n++] = r->entry[i];
 	if (n == ME_RECORD_MAX) {
 		n--;
 		memcpy(r->gone, r->entry[n].base, sizeof(r->gone));
 	}
-	memmove(&r->entry[1], &r->entry[0], n * sizeof(e));
-	r->entry[0] = e;
+	memmove(&r->entry[1], &r->entry[0], n * sizeof(*e));
+	r->entry[0] = *e;
 	r->n = n + 1;
+}
+
+void
+me_record_add(struct me_record *r, struct me_slice content,
+	struct me_slice base, const char *label, long long when)
+{
+	struct me_record_entry e = { .when = when };
+
+	me_hash_text(e.content, content);
+	me_hash_text(e.base, base);
+	snprintf(e.label, sizeof(e.label), "%.90s", label);
+	put_first(r, &e);
+}
+
+void
+me_record_restore(struct me_record *r, struct me_slice content,
+	long long when)
+{
+	const struct me_record_entry *known = me_record_of(r, content);
+	struct me_record_entry e = { .when = when };
+
+	me_hash_text(e.content, content);
+	/* a base that no file has: it will be looked for in history */
+	memset(e.base, '0', ME_HASH_TEXT - 1);
+	if (known && !strcmp(known->content, e.content))
+		e = *known;
+	put_first(r, &e);
 }
 
 static struct json_object *

@@ -66,6 +66,11 @@ int me_record_base(const struct me_state *state,
 void me_record_add(struct me_record *r, struct me_slice content,
 	struct me_slice base, const char *label, long long when);
 
+/* Remember that content, put back from a backup, has the base that it had; or
+   none, if that is not remembered. */
+void me_record_restore(struct me_record *r, struct me_slice content,
+	long long when);
+
 /* Keep the bytes of a base; before the record that names it is written. */
 int me_record_keep(const struct me_state *state, struct me_slice base,
 	struct me_err *err);

@@ -7,7 +7,6 @@
 
 #include "core/rename.h"
 #include "sync/moves.h"
-#include "sys/backup.h"
 #include "sys/seed.h"
 
 static struct me_slice
@@ -27,7 +26,8 @@ last_part(const char *path)
 size_t
 me_sync_conflicts(const struct me_sync *s)
 {
-	return s->result ? me_result_conflicts(s->result) : s->pending.n;
+	return s->result && s->state != ME_SYNC_CURRENT ?
+		me_result_conflicts(s->result) : s->pending.n;
 }
 
 /* What the template is called now: the nearest tag of HEAD. */
@@ -106,7 +106,7 @@ set_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
 	struct me_doc base;
 
 	in[ME_BASE] = me_slice(s->base.data, s->base.len);
-	in[ME_OURS] = bytes(&s->ours);
+	in[ME_OURS] = bytes(&s->target.ours);
 	in[ME_THEIRS] = bytes(&s->theirs);
 	if (s->pending.n) {
 		me_hunks_take(&s->collapsed, in[ME_OURS], &s->pending,
@@ -172,7 +172,7 @@ run_merge(struct me_sync *s, const struct me_slice in[3], struct me_err *err)
 	opt.fresh = s->site->fresh;
 	opt.style = ME_STYLE_COMMENTED;
 	opt.label[ME_BASE] = s->label[0];
-	opt.label[ME_OURS] = last_part(s->env);
+	opt.label[ME_OURS] = last_part(s->target.env);
 	opt.label[ME_THEIRS] = s->label[1];
 	opt.pin = (const char *const *)s->keep.item;
 	opt.hold_secrets = s->site->hold;
@@ -181,13 +181,13 @@ run_merge(struct me_sync *s, const struct me_slice in[3], struct me_err *err)
 	st = me_merge(in, &opt, &s->result);
 	if (st == ME_NOMEM)
 		return me_err_set(err, "out of memory; %s was not changed",
-			me_err_quote(s->env));
+			me_err_quote(s->target.env));
 	if (st == ME_OK)
 		return 0;
 	me_result_notes(s->result, &note);
 	return me_err_set(err, "%s%s%s, line %zu: %s; nothing was changed",
 		which[note->side], *which[note->side] ? " " : "",
-		me_err_quote(s->env), note->line, st == ME_MARKERS ?
+		me_err_quote(s->target.env), note->line, st == ME_MARKERS ?
 		"a conflict marker; resolve it first" : st == ME_BINARY ?
 		"a NUL byte or UTF-16, which no program reads as a dotenv "
 		"file" : "too large to merge");
@@ -207,31 +207,34 @@ merge_existing(struct me_sync *s, struct me_err *err)
 {
 	struct me_base_query q = {
 		.repo = s->site->repo, .template_ = s->template_,
-		.ours = bytes(&s->ours), .state = &s->site->state,
-		.record = &s->record, .given = s->opt->base,
+		.ours = bytes(&s->target.ours), .state = &s->site->state,
+		.record = &s->target.record, .given = s->opt->base,
 		.hook_rev = s->opt->hook_rev, .seed = me_seed(),
 		.progress = s->opt->progress,
 	};
 	struct me_slice in[3];
 
-	if (!me_hunks_read(&s->pending, bytes(&s->ours), &s->arena))
+	if (!me_hunks_read(&s->pending, bytes(&s->target.ours), &s->arena))
 		return me_err_set(err, "out of memory");
 	if (s->pending.n && !s->pending.item[0].commented)
 		return me_err_set(err, "%s, line %zu: a conflict marker; "
 			"resolve it first, nothing was changed",
-			me_err_quote(s->env), s->pending.item[0].line);
+			me_err_quote(s->target.env), s->pending.item[0].line);
 	if (me_base_find(&s->base, &q, err))
 		return -1;
-	s->text = bytes(&s->ours);
+	s->text = bytes(&s->target.ours);
 	if (is_current(s)) {
 		s->state = ME_SYNC_CURRENT;
-		return 0;
+		if (!s->opt->compare)
+			return 0;
 	}
 	if (set_inputs(s, in, err) || me_moves_find(s, in, err) ||
 	    collect_pins(s, err) || run_merge(s, in, err))
 		return -1;
+	if (s->state == ME_SYNC_CURRENT)
+		return 0;
 	s->text = me_result_text(s->result);
-	s->state = me_slice_eq(s->text, bytes(&s->ours)) ? ME_SYNC_SAME :
+	s->state = me_slice_eq(s->text, bytes(&s->target.ours)) ? ME_SYNC_SAME :
 		ME_SYNC_CHANGES;
 	return 0;
 }
@@ -241,54 +244,14 @@ me_sync_merge(struct me_sync *s, struct me_err *err)
 {
 	if (name_theirs(s, err))
 		return -1;
-	if (s->exists)
+	if (s->target.exists)
 		return merge_existing(s, err);
 	if (!s->opt->create || s->opt->hook)
 		return me_err_set(err, "%s does not exist; 'git merge-env "
-			"sync %s' makes it from %s", me_err_quote(s->env),
-			me_err_quote(s->env), me_err_quote(s->template_));
+			"sync %s' makes it from %s", me_err_quote(s->target.env),
+			me_err_quote(s->target.env), me_err_quote(s->template_));
 	s->state = ME_SYNC_CREATES;
 	s->text = bytes(&s->theirs);
-	return 0;
-}
-
-/* Called when all that is likely to fail has been tried. */
-static int
-make_backup(void *arg, struct me_err *err)
-{
-	struct me_sync *s = arg;
-	struct me_backup b = ME_BACKUP_INIT;
-	int rc;
-
-	if (s->opt->no_backup)
-		return 0;
-	rc = me_backup_open(&b, s->place.fd, s->place.name,
-		s->site->backup_dir, ME_BACKUP_MAKE, err) ||
-		me_backup_write(&b, s->ours.data, s->ours.len, &s->backup,
-		err);
-	if (!rc && s->site->keep_backups > 0)
-		rc = me_backup_prune(&b, (size_t)s->site->keep_backups,
-			s->backup, err);
-	me_backup_close(&b);
-	return rc ? -1 : 0;
-}
-
-static int
-write_env(struct me_sync *s, struct me_err *err)
-{
-	char intent[64];
-	struct me_replace rep = {
-		.place = &s->place, .old = s->exists ? &s->ours : NULL,
-		.data = s->text.data ? s->text.data : "",
-		.len = s->text.len, .before = s->exists ? make_backup : NULL,
-		.arg = s, .state = &s->site->state, .intent = intent,
-		.flags = s->opt->in_place ? ME_REPLACE_IN_PLACE : 0,
-	};
-
-	snprintf(intent, sizeof(intent), "%s.intent", s->record.id);
-	if (me_replace_run(&rep, err))
-		return -1;
-	s->written = rep.done;
 	return 0;
 }
 
@@ -296,7 +259,7 @@ write_env(struct me_sync *s, struct me_err *err)
 static bool
 is_remembered(const struct me_sync *s)
 {
-	const struct me_record_entry *e = me_record_of(&s->record, s->text);
+	const struct me_record_entry *e = me_record_of(&s->target.record, s->text);
 	char base[ME_HASH_TEXT];
 
 	me_hash_text(base, bytes(&s->theirs));
@@ -307,23 +270,20 @@ static int
 remember(struct me_sync *s, struct me_err *err)
 {
 	const struct me_state *state = &s->site->state;
-	struct me_record *r = &s->record;
+	struct me_record *r = &s->target.record;
 	long long now = (long long)time(NULL);
 	struct me_slice base = me_slice(s->base.data, s->base.len);
 
 	if (s->base.data) {
 		if (me_record_keep(state, base, err))
 			return -1;
-		me_record_add(r, bytes(&s->ours), base, s->base.label, now);
+		me_record_add(r, bytes(&s->target.ours), base, s->base.label,
+			now);
 	}
 	if (me_record_keep(state, bytes(&s->theirs), err))
 		return -1;
 	me_record_add(r, s->text, bytes(&s->theirs), s->theirs_label, now);
-	r->tracked = s->tracked;
-	r->mode = s->exists ? s->ours.id.mode & 07777 : 0600;
-	snprintf(r->real, sizeof(r->real), "%s", s->place.linked ?
-		s->place.real : "");
-	return me_record_write(r, state, s->text, err);
+	return me_target_remember(&s->target, s->text, err);
 }
 
 int
@@ -332,7 +292,8 @@ me_sync_apply(struct me_sync *s, struct me_err *err)
 	if (s->state == ME_SYNC_CURRENT || (s->state == ME_SYNC_SAME &&
 	    is_remembered(s)))
 		return 0;
-	if (s->state != ME_SYNC_SAME && write_env(s, err))
+	if (s->state != ME_SYNC_SAME && me_target_write(&s->target, s->text,
+	    err))
 		return -1;
 	return remember(s, err);
 }

@@ -19,10 +19,7 @@
 #include "core/hunk.h"
 #include "core/rename.h"
 #include "sync/base.h"
-#include "sync/site.h"
-#include "sys/lock.h"
-#include "sys/place.h"
-#include "sys/replace.h"
+#include "sync/target.h"
 
 struct me_sync_options {
 	const char *base;		/* --base, or NULL */
@@ -31,6 +28,8 @@ struct me_sync_options {
 	bool lock;			/* take the lock: we are going to write */
 	bool create;			/* make an env file that is missing */
 	bool accept;			/* take it as it is, whoever replaced it */
+	bool compare;			/* merge even if nothing is new, to tell
+					   how the two files differ */
 	bool no_backup;
 	bool in_place;
 	const char *const *pin;		/* more names to pin; or NULL */
@@ -55,13 +54,9 @@ struct me_moved {
 struct me_sync {
 	struct me_site *site;
 	const struct me_sync_options *opt;
-	const char *env, *template_;	/* paths from the root; the pair's */
-	struct me_place place;
-	struct me_lock lock;
-	bool exists;			/* there is an env file */
-	bool tracked;			/* git tracks it */
-	struct me_file ours, theirs;
-	struct me_record record;
+	const char *template_;		/* path from the root; the pair's */
+	struct me_target target;	/* the env file */
+	struct me_file theirs;		/* the template */
 	struct me_base base;
 	char theirs_label[96];		/* what the new template is called */
 	enum me_sync_state state;
@@ -70,8 +65,6 @@ struct me_sync {
 	struct me_slice text;		/* what the env file is to hold */
 	struct me_moved *moved;
 	size_t n_moved;
-	char *backup;			/* name of the backup that was made */
-	bool written;			/* the env file was changed */
 
 	/* its own */
 	struct me_arena arena;

@@ -21,16 +21,15 @@ struct intent {
 static int write_intent(const struct me_replace *rep, struct me_err *err)
 {
 	size_t old_len = rep->old->len;
-	char *buf = malloc(HEAD_MAX + old_len + rep->len);
 	size_t head;
+	char *buf;
 	int rc;
 
 	/* What could not be read back would block every later run. */
-	if (old_len + rep->len > ME_FILE_MAX - HEAD_MAX) {
-		free(buf);
+	if (old_len + rep->len > ME_FILE_MAX - HEAD_MAX)
 		return me_err_set(err, "%s is too large to be written in place",
 				  me_err_quote(rep->place->path));
-	}
+	buf = malloc(HEAD_MAX + old_len + rep->len);
 	if (!buf)
 		return me_err_set(err, "out of memory");
 	head = (size_t)snprintf(buf, HEAD_MAX, MAGIC "%zu %zu\n", old_len,

@@ -1,0 +1,405 @@
+/*
+ * git merge-env status: how env files differ from their templates, side by
+ * side. Changes nothing.
+ */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+#include "cli/out.h"
+#include "cli/report.h"
+#include "cli/summary.h"
+#include "cli/sync_report.h"
+#include "core/secret.h"
+#include "core/value.h"
+#include "util/visible.h"
+
+static struct {
+	bool verbose, json, exit_code, show_values, show_secrets;
+	const char *base, *template_;
+} o;
+
+static const struct me_opt opts[] = {
+	{ 'v', "verbose", ME_OPT_FLAG, &o.verbose, 0, NULL,
+		"name every variable that differs" },
+	{ 0, "template", ME_OPT_TEXT, &o.template_, 0, "FILE",
+		"compare with this template, whatever the names" },
+	{ 0, "base", ME_OPT_TEXT, &o.base, 0, "REV|FILE",
+		"the old template, if it cannot be found" },
+	{ 0, "exit-code", ME_OPT_FLAG, &o.exit_code, 0, NULL,
+		"exit with 1 if something is to be done" },
+	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL, "print JSON" },
+	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
+		"show your values when not on a terminal, too" },
+	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
+		"show credentials, on a terminal only" },
+	ME_OPT_END
+};
+
+/* What is counted, and what a variable is called in the table. */
+enum measure {
+	MISSING, OLD_DEFAULT, CUSTOMISED, OWN, REMOVED, REMOVED_BY_YOU, BOTH,
+	HELD, PENDING, CREDENTIAL, MEASURES
+};
+
+static const struct {
+	const char *title, *word;
+	bool to_do;	/* counts for --exit-code */
+} measures[MEASURES] = {
+	[MISSING] = { "missing, new in the template", "missing", true },
+	[OLD_DEFAULT] = { "old defaults", "old default", true },
+	[CUSTOMISED] = { "customised", "customised", false },
+	[OWN] = { "your own", "own", false },
+	[REMOVED] = { "removed upstream", "removed upstream", true },
+	[REMOVED_BY_YOU] = { "removed by you", "removed by you", false },
+	[BOTH] = { "changed on both sides", "both changed", true },
+	[HELD] = { "held or pinned", "held", false },
+	[PENDING] = { "pending conflicts", "pending", true },
+	[CREDENTIAL] = { "credential-like", "credential", false },
+};
+
+static int
+measure_of(enum me_verdict v)
+{
+	switch (v) {
+	case ME_SAME:
+		return -1;
+	case ME_ADOPTED:
+		return OLD_DEFAULT;
+	case ME_REMOVED:
+	case ME_UPSTREAM_REMOVED:
+		return REMOVED;
+	case ME_ADDED:
+		return MISSING;
+	case ME_KEPT:
+		return CUSTOMISED;
+	case ME_KEPT_REMOVED:
+	case ME_DEFAULT_CHANGED:
+		return REMOVED_BY_YOU;
+	case ME_YOURS:
+		return OWN;
+	case ME_CONFLICT:
+		return BOTH;
+	case ME_HELD:
+		return HELD;
+	}
+	return -1;
+}
+
+/* One env file: a column of the table. */
+struct column {
+	const char *env;
+	struct me_sync sync;
+	const struct me_entry *entry;
+	size_t entries, count[MEASURES];
+};
+
+static void
+count(struct column *c)
+{
+	size_t i;
+	int m;
+
+	c->entries = me_result_entries(c->sync.result, &c->entry);
+	for (i = 0; i < c->entries; i++) {
+		m = measure_of(c->entry[i].verdict);
+		if (m >= 0)
+			c->count[m]++;
+		if (c->entry[i].value[ME_OURS].data &&
+		    me_secret_name(c->entry[i].key))
+			c->count[CREDENTIAL]++;
+	}
+	c->count[PENDING] = c->sync.pending.n;
+}
+
+static void
+pad(struct me_buf *b, size_t width, size_t to)
+{
+	me_buf_fill(b, ' ', width < to ? to - width : 2);
+}
+
+static size_t
+column_width(const struct column *c)
+{
+	size_t n = strlen(me_err_quote(c->env)) + 2;
+
+	return n < 18 ? 18 : n;
+}
+
+static void
+add_cell(struct me_buf *b, const struct column *c, const char *text)
+{
+	me_buf_str(b, text);
+	pad(b, strlen(text), column_width(c));
+}
+
+static void
+end_row(struct me_buf *b)
+{
+	while (b->len && b->data[b->len - 1] == ' ')
+		b->len--;
+	me_buf_str(b, "\n");
+}
+
+static void
+add_counts(struct me_buf *b, const struct column *c, size_t n)
+{
+	char text[32];
+	size_t i;
+	int m;
+
+	pad(b, 0, 32);
+	for (i = 0; i < n; i++)
+		add_cell(b, &c[i], me_err_quote(c[i].env));
+	end_row(b);
+	for (m = 0; m < MEASURES; m++) {
+		me_buf_str(b, measures[m].title);
+		pad(b, strlen(measures[m].title), 32);
+		for (i = 0; i < n; i++) {
+			snprintf(text, sizeof(text), "%zu", c[i].count[m]);
+			add_cell(b, &c[i], text);
+		}
+		end_row(b);
+	}
+}
+
+static const struct me_entry *
+entry_of(const struct column *c, struct me_slice key)
+{
+	size_t i;
+
+	for (i = 0; i < c->entries; i++)
+		if (me_slice_eq(c->entry[i].key, key))
+			return &c->entry[i];
+	return NULL;
+}
+
+static const char *
+word_of(const struct column *c, struct me_slice key)
+{
+	const struct me_entry *e = entry_of(c, key);
+	int m = e ? measure_of(e->verdict) : -1;
+	size_t i;
+
+	for (i = 0; i < c->sync.pending.n; i++)
+		if (me_slice_eq(c->sync.pending.item[i].key, key))
+			return measures[PENDING].word;
+	if (!e)
+		return "-";
+	return m < 0 ? "same" : measures[m].word;
+}
+
+/* Rows for the variables that differ in column k, and in none before it. */
+static void
+add_rows(struct me_buf *b, const struct column *c, size_t n, size_t k)
+{
+	size_t i, j;
+
+	for (i = 0; i < c[k].entries; i++) {
+		struct me_slice key = c[k].entry[i].key;
+		bool shown = !strcmp(word_of(&c[k], key), "same");
+
+		for (j = 0; j < k && !shown; j++)
+			shown = strcmp(word_of(&c[j], key), "same") &&
+				entry_of(&c[j], key);
+		if (shown)
+			continue;
+		me_visible_add(b, key, 200);
+		pad(b, me_visible_width(key), 32);
+		for (j = 0; j < n; j++)
+			add_cell(b, &c[j], word_of(&c[j], key));
+		end_row(b);
+	}
+}
+
+static void
+add_text(struct me_buf *b, const struct column *c, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		me_buf_str(b, "env file ");
+		me_buf_str(b, me_err_quote(c[i].env));
+		me_buf_str(b, ": template ");
+		me_buf_str(b, me_err_quote(c[i].sync.template_));
+		me_buf_str(b, ", base ");
+		me_buf_str(b, c[i].sync.base.words);
+		me_buf_str(b, "\n");
+	}
+	add_counts(b, c, n);
+	for (i = 0; o.verbose && i < n; i++)
+		add_rows(b, c, n, i);
+}
+
+static void
+add_json(struct me_buf *b, struct column *c, size_t n)
+{
+	struct me_sync_report r = { .dry_run = true, .verbose = true,
+		.values = o.show_values || me_out_is_terminal(STDOUT_FILENO),
+		.secrets = o.show_secrets &&
+			me_out_is_terminal(STDOUT_FILENO) };
+	struct json_object *all = json_object_new_object();
+	struct json_object *list = json_object_new_array(), *file, *counts;
+	size_t i;
+	int m;
+
+	for (i = 0; i < n; i++) {
+		file = me_sync_report_object(&c[i].sync, &r);
+		counts = json_object_new_object();
+		for (m = 0; m < MEASURES; m++)
+			json_object_object_add(counts, measures[m].word,
+				json_object_new_int64(
+				(int64_t)c[i].count[m]));
+		json_object_object_add(file, "counts", counts);
+		json_object_array_add(list, file);
+	}
+	json_object_object_add(all, "format", json_object_new_int(1));
+	json_object_object_add(all, "files", list);
+	me_report_add_json(b, all);
+}
+
+static int
+print(struct column *c, size_t n)
+{
+	struct me_buf b = ME_BUF_INIT;
+	bool to_do = false;
+	size_t i;
+	int m, rc;
+
+	for (i = 0; i < n; i++)
+		for (m = 0; m < MEASURES; m++)
+			to_do |= measures[m].to_do && c[i].count[m];
+	if (o.json)
+		add_json(&b, c, n);
+	else
+		add_text(&b, c, n);
+	rc = me_out_write(STDOUT_FILENO, me_buf_slice(&b));
+	me_buf_free(&b);
+	if (rc) {
+		me_out_error("cannot write to standard output");
+		return ME_EXIT_FAILED;
+	}
+	return o.exit_code && to_do ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
+}
+
+/* The pairs to look at: those named, or all whose env file exists. */
+static int
+collect(struct me_site *site, int argc, char **argv, struct me_list *env,
+	struct me_list *template_, struct me_err *err)
+{
+	const struct me_pair *pair;
+	int i, rc = 0;
+	size_t k;
+
+	for (i = 0; i < argc && !rc; i++) {
+		char *path;
+
+		if (o.template_) {
+			path = me_pairs_path(site->prefix,
+				strlen(site->prefix), argv[i]);
+			rc = path ? me_list_add(env, path, strlen(path)) : -1;
+			free(path);
+			path = me_pairs_path(site->prefix,
+				strlen(site->prefix), o.template_);
+			if (!rc && path)
+				rc = me_list_add(template_, path,
+					strlen(path));
+			free(path);
+			continue;
+		}
+		if (me_site_pair(site, argv[i], &pair, err))
+			return -1;
+		if (!pair)
+			return me_err_set(err, "%s has no template, by name; "
+				"give one with --template=FILE",
+				me_err_quote(argv[i]));
+		rc = me_list_add(env, pair->env, strlen(pair->env)) ||
+			me_list_add(template_, pair->template,
+			strlen(pair->template));
+	}
+	if (!argc && !site->repo && me_site_pair(site, ".env", &pair, err))
+		return -1;
+	for (k = 0; !argc && !rc && k < site->pairs.n; k++) {
+		char *path;
+
+		pair = &site->pairs.item[k];
+		if (asprintf(&path, "%s/%s", site->root, pair->env) < 0)
+			break;
+		if (!access(path, F_OK))
+			rc = me_list_add(env, pair->env, strlen(pair->env)) ||
+				me_list_add(template_, pair->template,
+				strlen(pair->template));
+		free(path);
+	}
+	return rc ? me_err_set(err, "cannot use these paths: they must lie "
+		"in %s", me_err_quote(site->root)) : 0;
+}
+
+static int
+status_of(struct me_site *site, struct me_list *env,
+	struct me_list *template_, struct me_err *err)
+{
+	struct me_sync_options opt = { .base = o.base, .compare = true,
+		.accept = true };
+	struct column *c = calloc(env->n + 1, sizeof(*c));
+	size_t i, n = 0;
+	int status;
+
+	for (i = 0; c && i < env->n; i++) {
+		struct me_pair pair = { .template = template_->item[i],
+			.env = env->item[i] };
+
+		if (me_sync_open(&c[n].sync, site, &pair, &opt, err))
+			break;
+		n++;
+		c[i].env = env->item[i];
+		if (me_sync_merge(&c[i].sync, err))
+			break;
+		count(&c[i]);
+	}
+	if (c && !*err->msg)
+		status = print(c, n);
+	else
+		status = c ? me_out_failed(err) : ME_EXIT_FAILED;
+	for (i = 0; i < n; i++)
+		me_sync_close(&c[i].sync);
+	free(c);
+	return status;
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct me_err err = ME_ERR_INIT;
+	struct me_list env = ME_LIST_INIT, template_ = ME_LIST_INIT;
+	struct me_site site;
+	int status;
+
+	argc = me_opt_parse(&me_cmd_status, argc, argv);
+	if (argc < 0)
+		return ME_EXIT_USAGE;
+	if (o.template_ && !argc)
+		return me_opt_usage(&me_cmd_status,
+			"--template wants the env files to compare");
+	if (me_site_open(&site, ".", false, &err))
+		return me_out_failed(&err);
+	if (collect(&site, argc, argv, &env, &template_, &err)) {
+		status = me_out_failed(&err);
+	} else if (!env.n) {
+		me_out_warn("no env file with a template here");
+		status = ME_EXIT_DONE;
+	} else {
+		status = status_of(&site, &env, &template_, &err);
+	}
+	me_list_free(&env);
+	me_list_free(&template_);
+	me_site_close(&site);
+	return status;
+}
+
+const struct me_cmd me_cmd_status = {
+	"status", "[PATH...]", ME_SUMMARY_STATUS, opts, run
+};
