@@ -120,16 +120,35 @@ write_parts(int fd, struct iovec *part, int n)
 	return 0;
 }
 
-/* Where a file without a name is not to be had: over the old content. */
+/* Write a file that has no place yet: the parts, and the mode of ours. */
 static int
-overwrite(const char *path, struct iovec *part, int n, off_t len)
+fill(int fd, const struct job *j, struct iovec *part, int n)
 {
-	int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), rc;
+	if (write_parts(fd, part, n))
+		return -1;
+	return j->file[ME_OURS].data ?
+		fchmod(fd, j->file[ME_OURS].id.mode & 07777) : 0;
+}
+
+/* Where a file without a name is not to be had, a name like those that git
+   makes: a kill may leave it behind, but never half of it in %A. */
+static int
+put_by_name(const struct job *j, struct iovec *part, int n)
+{
+	char name[] = ".merge_file_XXXXXX";
+	int fd = mkostemp(name, O_CLOEXEC), rc, saved;
 
 	if (fd < 0)
 		return -1;
-	rc = write_parts(fd, part, n) || ftruncate(fd, len);
-	return close(fd) || rc ? -1 : 0;
+	rc = fill(fd, j, part, n);
+	close(fd);
+	if (!rc)
+		rc = rename(name, j->path[ME_OURS]);
+	saved = errno;
+	if (rc)
+		unlink(name);
+	errno = saved;
+	return rc;
 }
 
 /* Put new content where %A was; at no time does it hold less than all of the
@@ -139,18 +158,13 @@ put(const struct job *j, struct iovec *part, int n)
 {
 	const char *path = j->path[ME_OURS];
 	char proc[40];
-	off_t len = 0;
-	int fd, i, rc;
+	int fd, rc;
 
-	for (i = 0; i < n; i++)
-		len += (off_t)part[i].iov_len;
 	fd = open(".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return overwrite(path, part, n, len);
+		return put_by_name(j, part, n);
 	snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);
-	rc = write_parts(fd, part, n);
-	if (!rc && j->file[ME_OURS].data)
-		rc = fchmod(fd, j->file[ME_OURS].id.mode & 07777);
+	rc = fill(fd, j, part, n);
 	if (!rc)
 		rc = unlink(path);
 	if (!rc)
@@ -213,9 +227,15 @@ give_up(const struct job *j)
 	if (j->file[ME_OURS].data && j->file[ME_THEIRS].data &&
 	    !put_conflict(j))
 		return ME_EXIT_CONFLICT;
-	me_out_error("%s: cannot write the result: %s; git stops here, "
-		"nothing is lost", j->name, strerror(errno));
-	unlink(j->path[ME_OURS]);
+	me_out_error("%s: cannot write the result: %s", j->name,
+		strerror(errno));
+	/* gone already, when %A could be taken away and nothing put there */
+	if (unlink(j->path[ME_OURS]) && errno != ENOENT)
+		me_out_error("%s: cannot take it away either: %s; do not add "
+			"it as it is, both sides are in the index", j->name,
+			strerror(errno));
+	else
+		me_out_warn("%s: git stops here; nothing is lost", j->name);
 	return NO_RESULT;
 }
 

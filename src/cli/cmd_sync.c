@@ -12,6 +12,7 @@
 #include "cli/out.h"
 #include "cli/summary.h"
 #include "cli/sync_report.h"
+#include "sys/replace.h"
 
 static struct {
 	bool dry_run, no_backup, in_place, accept, verbose, quiet, json;
@@ -71,6 +72,25 @@ progress(size_t versions)
 	me_out_write(STDERR_FILENO, me_slice(line, (size_t)n));
 }
 
+/* Files that killed runs, or this one, left beside the env file: they may
+   hold somebody's save, so they are never deleted. */
+static void
+report_leftovers(const struct me_sync *s)
+{
+	struct me_temp_names names = { NULL, 0 };
+	struct me_err ignored = ME_ERR_INIT;
+	size_t i;
+
+	if (me_replace_leftovers(&s->target.place, &names, &ignored))
+		return;
+	for (i = 0; i < names.n; i++)
+		me_out_warn("%s stands beside %s, left by a run that was "
+			"interrupted; compare it, then delete it",
+			me_err_quote(names.v[i]),
+			me_err_quote(s->target.env));
+	me_temp_names_release(&names);
+}
+
 /* One env file. The worst status counts. */
 static int
 sync_one(struct me_site *site, const struct me_pair *pair,
@@ -103,6 +123,8 @@ sync_one(struct me_site *site, const struct me_pair *pair,
 	else if (!o.hook || s.state == ME_SYNC_CHANGES)
 		me_sync_report_text(&b, &s, &r);
 	me_out_write(STDERR_FILENO, me_buf_slice(&b));
+	if (!o.hook || s.state == ME_SYNC_CHANGES)
+		report_leftovers(&s);
 out:
 	me_buf_free(&b);
 	me_sync_close(&s);

@@ -200,19 +200,20 @@ classify_all(struct build *b)
 }
 
 /*
- * Can the class tell the repeated lines above it from others? It must be there
- * as often after a merge as ours has it now, or, if ours lacks it, not at all
- * or as theirs has it: then what stands above it stays above it. So it is
- * with a line that theirs has once and base at most once; with a variable
- * that both templates set as often; and with one that base does not have.
+ * Can the class tell the repeated lines above it from others? Only if what
+ * stands above it in ours or theirs can stand above it after a merge, too,
+ * which leaves out duplicates that one side has and the other has not. It is
+ * a line that theirs has once and base at most once, a new variable, or one
+ * that all have as often, unless the operator removed it or it is his own.
  */
 static bool
 is_owner(const struct build *b, uint32_t c, bool assign)
 {
 	unsigned base = count(b, c, ME_BASE), theirs = count(b, c, ME_THEIRS);
+	unsigned ours = count(b, c, ME_OURS);
 
-	if (assign)
-		return !base || (base == theirs && base < MOST);
+	if (assign && base == theirs)
+		return !base || (base < MOST && (!ours || ours == base));
 	return base <= ONCE && theirs == ONCE;
 }
 

@@ -215,8 +215,8 @@ write_result(struct me_result *r)
 	if (!w.plan)
 		return ME_NOMEM;
 	me_buf_reserve(&r->out, d[ME_OURS].text.len + d[ME_THEIRS].text.len / 8);
-	if (merge_property(d, d[ME_BASE].bom, d[ME_OURS].bom,
-	    d[ME_THEIRS].bom))
+	if (r->order.next[end] != end && merge_property(d, d[ME_BASE].bom,
+	    d[ME_OURS].bom, d[ME_THEIRS].bom))
 		me_buf_str(&r->out, "\xef\xbb\xbf");
 	for (node = r->order.next[end]; node != end;
 	    node = r->order.next[node]) {
@@ -281,7 +281,7 @@ merge_by_variable(struct me_result *r)
 
 /* Does the result set a key more often than ours and theirs do? */
 static bool
-has_new_duplicate(struct me_result *r, bool *found)
+has_new_setting(struct me_result *r, bool *found)
 {
 	struct me_doc doc[3] = { { .n = 0 }, r->doc[ME_OURS],
 		r->doc[ME_THEIRS] };
@@ -290,6 +290,7 @@ has_new_duplicate(struct me_result *r, bool *found)
 	uint32_t i;
 	bool ok;
 
+	/* the result takes the place of base */
 	*found = false;
 	ok = me_doc_read(&doc[ME_BASE], me_buf_slice(&r->out), &a) &&
 		me_match_build(&m, doc, r->opt.seed, &a);
@@ -299,6 +300,14 @@ has_new_duplicate(struct me_result *r, bool *found)
 		if (me_match_kind(&m, m.member[m.group[i].first]) == ME_ASSIGN)
 			*found |= n[ME_BASE] > n[ME_OURS] &&
 				n[ME_BASE] > n[ME_THEIRS];
+	}
+	for (i = 0; ok && i < m.n; i++) {
+		const uint32_t *item = m.node[i].item;
+
+		*found |= !m.grouped[i] && item[ME_BASE] != ME_NONE &&
+			item[ME_OURS] == ME_NONE &&
+			item[ME_THEIRS] == ME_NONE &&
+			me_match_kind(&m, i) == ME_ASSIGN;
 	}
 	me_arena_free(&a);
 	return ok;
@@ -316,7 +325,7 @@ merge_by_lines(struct me_result *r)
 		return ME_NOMEM;
 	if (r->conflicts)
 		return ME_OK;
-	if (!has_new_duplicate(r, &twice))
+	if (!has_new_setting(r, &twice))
 		return ME_NOMEM;
 	if (twice && r->opt.favor == ME_FAVOR_NONE) {
 		r->out.len = 0;

@@ -51,13 +51,6 @@ is_assign(const struct weave *w, uint32_t node)
 	return me_match_kind(w->m, node) == ME_ASSIGN;
 }
 
-/* A key that is set more than once in some file. */
-static bool
-is_duplicate(const struct weave *w, uint32_t node)
-{
-	return w->m->grouped[node] && is_assign(w, node);
-}
-
 /* A line that belongs to what stands below it. */
 static bool
 is_comment(const struct weave *w, uint32_t node)
@@ -103,16 +96,19 @@ lay_out_ours(struct weave *w)
 	}
 }
 
-/* Can theirs have moved it? It must be in all three files, and be no key
-   with duplicates: their order is their meaning. */
+/* Can theirs have moved it? It must be in all three files, and be told from
+   its like by more than their order: that of a key's settings is their
+   meaning, and the operator's copy of a line is as good as the template's. */
 static bool
 is_movable(const struct weave *w, uint32_t node)
 {
-	const uint32_t *it = w->m->node[node].item;
+	const struct me_match *m = w->m;
+	const uint32_t *it = m->node[node].item;
+	uint32_t group = m->grouped[node];
 
 	return it[ME_BASE] != ME_NONE && it[ME_OURS] != ME_NONE &&
 		it[ME_THEIRS] != ME_NONE && is_kept(w, node) &&
-		!is_duplicate(w, node);
+		!(group && m->group[group - 1].owner == ME_NONE);
 }
 
 /*
@@ -170,8 +166,8 @@ find_moved(struct weave *w, struct me_arena *a)
 	return ok;
 }
 
-/* Take what theirs moved out of the list. The operator's own lines directly
-   above it are about it: they stay with it. */
+/* Take what theirs moved out of the list. The operator's own comment directly
+   above it is about it: that goes with it. */
 static void
 take_out_moved(struct weave *w)
 {
@@ -179,20 +175,12 @@ take_out_moved(struct weave *w)
 	uint32_t i, node, up;
 
 	for (i = 0; i < m->doc[ME_OURS].n; i++) {
-		bool blank;
-
 		node = m->id[ME_OURS][i];
-		if (!is_moved(w, node))
+		if (!is_moved(w, node) || me_match_kind(m, node) == ME_BLANK)
 			continue;
-		blank = me_match_kind(m, node) == ME_BLANK;
-		for (up = w->o->prev[node]; is_own_text(w, up);
-		    up = w->o->prev[up]) {
-			if (me_match_kind(m, up) == ME_BLANK)
-				blank = true;
-			else if (blank)
-				break;
+		for (up = w->o->prev[node]; is_own_text(w, up) &&
+		    is_comment(w, up); up = w->o->prev[up])
 			w->from[node] = up;
-		}
 	}
 	for (i = 0; i < m->doc[ME_OURS].n; i++) {
 		node = m->id[ME_OURS][i];
@@ -269,9 +257,11 @@ look_ahead(struct walk *k)
 	for (i = k->i; i < m->doc[ME_THEIRS].n; i++) {
 		uint32_t node = theirs_node(k, i);
 
+		if (!is_kept(w, node))
+			continue;
 		if (repeated && me_match_head(m, node) == owner)
 			repeated = false;
-		if (!is_kept(w, node) || (repeated && is_assign(w, node)))
+		if (repeated && is_assign(w, node))
 			continue;
 		if (is_placed(w, node)) {
 			if (repeated || me_match_kind(m, node) != ME_BLANK)

@@ -108,6 +108,7 @@ me_target_write(struct me_target *t, struct me_slice text,
 	if (me_replace_run(&rep, err))
 		return -1;
 	t->written = rep.done;
+	snprintf(t->kept, sizeof(t->kept), "%s", rep.kept);
 	return 0;
 }
 

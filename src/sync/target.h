@@ -37,6 +37,7 @@ struct me_target {
 	/* set by me_target_write() */
 	char *backup;			/* name of the backup, or NULL */
 	bool written;			/* false: it held these bytes already */
+	char kept[256];			/* a file left beside it, else "" */
 };
 
 /* Read the file and what is remembered of it. Waits wait_ms milliseconds for

@@ -2,10 +2,10 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "util/visible.h"
 
 #define QUOTE_MAX 200	/* bytes between the quotation marks */
 #define QUOTE_SLOTS 8
@@ -70,85 +70,25 @@ int me_err_errno(struct me_err *err, const char *fmt, ...)
 	return -1;
 }
 
-/* Length of the well-formed UTF-8 sequence at s, 0 when there is none. */
-static size_t decode(const unsigned char *s, uint32_t *cp)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t len, i;
-
-	if (s[0] < 0x80) {
-		*cp = s[0];
-		return 1;
-	}
-	len = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : s[0] >= 0xc0 ? 2 : 0;
-	if (len == 0 || s[0] > 0xf4)
-		return 0;
-	*cp = s[0] & (0x7fu >> len);
-	for (i = 1; i < len; i++) {	/* the closing NUL stops it */
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		*cp = *cp << 6 | (s[i] & 0x3fu);
-	}
-	if (*cp < least[len] || *cp > 0x10ffff ||
-	    (*cp >= 0xd800 && *cp <= 0xdfff))
-		return 0;
-	return len;
-}
-
-/* What a terminal would obey, reorder, or show as nothing at all. */
-static int is_unseen(uint32_t cp)
-{
-	static const struct { uint32_t first, last; } unseen[] = {
-		{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad },
-		{ 0x34f, 0x34f }, { 0x61c, 0x61c }, { 0x115f, 0x1160 },
-		{ 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x200b, 0x200f },
-		{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0x3164, 0x3164 },
-		{ 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 },
-		{ 0xfff0, 0xfffb }, { 0x1bca0, 0x1bca3 },
-		{ 0x1d173, 0x1d17a }, { 0xe0000, 0xe0fff },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
-		if (cp >= unseen[i].first && cp <= unseen[i].last)
-			return 1;
-	return 0;
-}
-
 const char *me_err_quote(const char *text)
 {
-	static const char hex[] = "0123456789abcdef";
 	static char slots[QUOTE_SLOTS][QUOTE_MAX + 8];
 	static unsigned next;
-	const unsigned char *s = (const unsigned char *)(text ? text : "");
-	char *out = slots[next++ % QUOTE_SLOTS];
-	size_t n = 0, len, i, need;
-	uint32_t cp;
+	struct me_slice rest = me_slice_str(text ? text : "");
+	char *out = slots[next++ % QUOTE_SLOTS], c[ME_VISIBLE_MAX];
+	size_t n = 0, len, more;
 
 	out[n++] = '\'';
-	while (*s) {
-		int plain;
-
-		len = decode(s, &cp);
-		plain = len > 0 && !is_unseen(cp);
-		if (len == 0)
-			len = 1;
-		need = plain ? len : 4 * len;
-		if (n - 1 + need > QUOTE_MAX) {
+	while (rest.len) {
+		len = me_visible_char(rest, c, &more);
+		if (n - 1 + more > QUOTE_MAX) {
 			memcpy(out + n, "...", 3);
 			n += 3;
 			break;
 		}
-		for (i = 0; i < len; i++, s++) {
-			if (plain) {
-				out[n++] = (char)*s;
-				continue;
-			}
-			out[n++] = '\\';
-			out[n++] = 'x';
-			out[n++] = hex[*s >> 4];
-			out[n++] = hex[*s & 15];
-		}
+		memcpy(out + n, c, more);
+		n += more;
+		rest = me_slice(rest.data + len, rest.len - len);
 	}
 	out[n++] = '\'';
 	out[n] = '\0';

@@ -63,39 +63,42 @@ is_unseen(uint32_t cp)
 	return false;
 }
 
-static void
-add_hex(struct me_buf *b, struct me_slice bytes)
+size_t
+me_visible_char(struct me_slice text, char out[ME_VISIBLE_MAX], size_t *n)
 {
 	static const char hex[] = "0123456789abcdef";
-	size_t i;
+	uint32_t cp;
+	size_t len = decode(text, &cp), i;
 
-	for (i = 0; i < bytes.len; i++) {
-		unsigned char c = (unsigned char)bytes.data[i];
-		char esc[4] = { '\\', 'x', hex[c >> 4], hex[c & 15] };
-
-		me_buf_add(b, me_slice(esc, sizeof(esc)));
+	if (len && !is_unseen(cp)) {
+		memcpy(out, text.data, len);
+		*n = len;
+		return len;
 	}
+	len = len ? len : 1;
+	for (i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+
+		memcpy(out + 4 * i, (char[]){ '\\', 'x', hex[c >> 4],
+			hex[c & 15] }, 4);
+	}
+	*n = 4 * len;
+	return len;
 }
 
 void
 me_visible_add(struct me_buf *b, struct me_slice text, size_t max)
 {
-	size_t start = b->len;
-	uint32_t cp;
+	size_t start = b->len, n, len;
+	char c[ME_VISIBLE_MAX];
 
 	while (text.len && !me_buf_failed(b)) {
-		size_t len = decode(text, &cp);
-		bool plain = len && !is_unseen(cp);
-
-		len = len ? len : 1;
-		if (b->len - start + (plain ? len : 4 * len) > max) {
+		len = me_visible_char(text, c, &n);
+		if (b->len - start + n > max) {
 			me_buf_str(b, "...");
 			return;
 		}
-		if (plain)
-			me_buf_add(b, me_slice(text.data, len));
-		else
-			add_hex(b, me_slice(text.data, len));
+		me_buf_add(b, me_slice(c, n));
 		text = me_slice(text.data + len, text.len - len);
 	}
 }

@@ -26,6 +26,8 @@ cat >"$HOME/.gitconfig" <<'CFG'
 	email = t@example.org
 [init]
 	defaultBranch = main
+[core]
+	safecrlf = false
 [advice]
 	detachedHead = false
 [protocol "file"]
@@ -62,7 +64,7 @@ fill() { # the history above, in the current folder
 	printf 'x: 1\n' >config.yml.example
 	printf 'a\nb\n' >x.crlf
 	printf 'a\nb\n' >x.auto
-	printf 'h\303\244\n' >x.utf16
+	printf '\377\376h\0\344\0\n\0' >x.utf16
 	printf 'a\nb\n' >x.bin
 	printf 'a\n' >x.filt
 	ln -s env.example link.env.example
@@ -106,7 +108,9 @@ body'
 	printf 'SECRET=1\n' >.env
 }
 plain() { mkdir "$1" && cd "$1" && git init -q ${2:-} && fill; }
-copy() { cp -a "$D/plain" "$D/$1" && cd "$D/$1"; }
+copy() { # the index knows the files by times and inodes: look again
+	cp -a "$D/plain" "$D/$1" && cd "$D/$1" && git status -s >/dev/null
+}
 settings() { # what a clone does not bring
 	git config merge-env.pair custom.base:sub/one.env
 	git config --add merge-env.pair .env.example:prod/.env

@@ -5,9 +5,43 @@
 #include <check.h>
 
 Suite *arena_suite(void);
+Suite *buf_suite(void);
+Suite *change_suite(void);
+Suite *compose_suite(void);
+Suite *conflict_suite(void);
+Suite *decide_suite(void);
+Suite *doc_suite(void);
+Suite *lex_suite(void);
+Suite *lines_suite(void);
+Suite *lis_suite(void);
+Suite *map_suite(void);
+Suite *match_suite(void);
+Suite *result_suite(void);
+Suite *secret_suite(void);
+Suite *tokens_suite(void);
+Suite *value_suite(void);
+Suite *visible_suite(void);
+Suite *weave_suite(void);
 
 static Suite *(*const suites[])(void) = {
 	arena_suite,
+	buf_suite,
+	change_suite,
+	compose_suite,
+	conflict_suite,
+	decide_suite,
+	doc_suite,
+	lex_suite,
+	lines_suite,
+	lis_suite,
+	map_suite,
+	match_suite,
+	result_suite,
+	secret_suite,
+	tokens_suite,
+	value_suite,
+	visible_suite,
+	weave_suite,
 };
 
 #endif
