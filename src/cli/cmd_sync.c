@@ -16,7 +16,7 @@
 
 static struct {
 	bool dry_run, no_backup, in_place, accept, verbose, quiet, json;
-	bool show_values, show_secrets, strict;
+	bool show_values, show_secrets, strict, follow_moves;
 	const char *base, *hook, *hook_rev;
 	struct me_opt_list pin, rename;
 } o;
@@ -30,6 +30,8 @@ static const struct me_opt opts[] = {
 		"your value stands for these names" },
 	{ 0, "rename", ME_OPT_LIST, &o.rename, 0, "OLD=NEW",
 		"carry your value over to the new name" },
+	{ 0, "follow-moves", ME_OPT_FLAG, &o.follow_moves, 0, NULL,
+		"carry values to the env files that have them now" },
 	{ 0, "no-backup", ME_OPT_FLAG, &o.no_backup, 0, NULL,
 		"make no backup" },
 	{ 0, "in-place", ME_OPT_FLAG, &o.in_place, 0, NULL,
@@ -207,6 +209,7 @@ sync_all(struct me_site *site, int argc, char **argv, struct me_err *err)
 		.base = o.base, .hook = o.hook, .hook_rev = o.hook_rev,
 		.lock = !o.dry_run, .create = argc > 0, .accept = o.accept,
 		.no_backup = o.no_backup, .in_place = o.in_place,
+		.follow_moves = o.follow_moves,
 		.pin = o.pin.item, .rename = o.rename.item,
 		.progress = !o.quiet && me_out_is_terminal(STDERR_FILENO) ?
 			progress : NULL,

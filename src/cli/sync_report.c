@@ -52,8 +52,10 @@ add_moved(struct me_buf *b, const struct me_sync *s,
 
 	if (!s->n_moved)
 		return;
-	add(b, "%zu moved to other templates of the set, yours kept here:\n",
-		s->n_moved);
+	add(b, s->opt->follow_moves ? "%zu moved to other templates of the "
+		"set, %zu of your values carried there:\n" : "%zu moved to "
+		"other templates of the set, yours kept here (--follow-moves "
+		"carries them there):\n", s->n_moved, s->carried);
 	for (i = 0; i < shown; i++) {
 		me_buf_str(b, "  ");
 		me_visible_add(b, s->moved[i].key, 200);
@@ -190,6 +192,8 @@ add_lists(struct json_object *o, struct me_sync *s)
 		json_object_array_add(renamed, item);
 	}
 	json_object_object_add(o, "moved", moved);
+	json_object_object_add(o, "carried",
+		json_object_new_int64((int64_t)s->carried));
 	json_object_object_add(o, "looks_renamed", renamed);
 }
 

@@ -11,8 +11,8 @@
 /* The class of blank lines: all alike, so they need no table. */
 #define BLANKS (ME_NONE - 1)
 
-/* How often a class occurs in each file, up to 3, in two bits a side. */
-enum { ONCE = 1, MANY = 2, MOST = 3, BITS = 3 };
+/* How often a class occurs in each file, up to 2, in two bits a side. */
+enum { ONCE = 1, MANY = 2, BITS = 3 };
 
 struct build {
 	struct me_match *m;
@@ -175,7 +175,7 @@ classify(struct build *b, enum me_side s, uint32_t i, uint32_t *guess)
 		return true;
 	if (!count(b, c, s))
 		m->node[c].item[s] = i;
-	if (count(b, c, s) != MOST)
+	if (count(b, c, s) != MANY)
 		b->seen[c] = (uint8_t)(b->seen[c] + (1 << (2 * s)));
 	return true;
 }
@@ -201,20 +201,16 @@ classify_all(struct build *b)
 
 /*
  * Can the class tell the repeated lines above it from others? Only if what
- * stands above it in ours or theirs can stand above it after a merge, too,
- * which leaves out duplicates that one side has and the other has not. It is
- * a line that theirs has once and base at most once, a new variable, or one
- * that all have as often, unless the operator removed it or it is his own.
+ * stands above it in ours or theirs can stand above it after a merge, too. So
+ * it is something that theirs has once and base at most once, or a variable
+ * that only the operator has; but no duplicate that may be gone then.
  */
 static bool
 is_owner(const struct build *b, uint32_t c, bool assign)
 {
-	unsigned base = count(b, c, ME_BASE), theirs = count(b, c, ME_THEIRS);
-	unsigned ours = count(b, c, ME_OURS);
-
-	if (assign && base == theirs)
-		return !base || (base < MOST && (!ours || ours == base));
-	return base <= ONCE && theirs == ONCE;
+	if (count(b, c, ME_BASE) <= ONCE && count(b, c, ME_THEIRS) == ONCE)
+		return !assign || count(b, c, ME_OURS) < MANY;
+	return assign && !count(b, c, ME_BASE) && !count(b, c, ME_THEIRS);
 }
 
 /* Does the class need its owner to tell its lines apart? Only text does, and
@@ -222,15 +218,15 @@ is_owner(const struct build *b, uint32_t c, bool assign)
 static bool
 is_common(const struct build *b, uint32_t c, bool assign)
 {
-	return !assign && (count(b, c, ME_BASE) >= MANY ||
-		count(b, c, ME_THEIRS) >= MANY);
+	return !assign && (count(b, c, ME_BASE) == MANY ||
+		count(b, c, ME_THEIRS) == MANY);
 }
 
 static bool
 is_many(const struct build *b, uint32_t c)
 {
-	return count(b, c, ME_BASE) >= MANY || count(b, c, ME_OURS) >= MANY ||
-		count(b, c, ME_THEIRS) >= MANY;
+	return count(b, c, ME_BASE) == MANY || count(b, c, ME_OURS) == MANY ||
+		count(b, c, ME_THEIRS) == MANY;
 }
 
 /* One item of a group, before it is paired. */

@@ -36,13 +36,22 @@ is_placed(const struct weave *w, uint32_t node)
 	return item(w, node, ME_OURS) != ME_NONE && !is_moved(w, node);
 }
 
+/* One of several that nothing but their order tells apart. */
+static bool
+is_loose(const struct weave *w, uint32_t node)
+{
+	uint32_t group = w->m->grouped[node];
+
+	return group && w->m->group[group - 1].owner == ME_NONE;
+}
+
 /* Text that only the operator has. */
 static bool
 is_own_text(const struct weave *w, uint32_t node)
 {
 	return node != w->m->n && item(w, node, ME_BASE) == ME_NONE &&
 		item(w, node, ME_THEIRS) == ME_NONE &&
-		me_match_kind(w->m, node) != ME_ASSIGN;
+		me_match_kind(w->m, node) != ME_ASSIGN && !is_loose(w, node);
 }
 
 static bool
@@ -96,19 +105,17 @@ lay_out_ours(struct weave *w)
 	}
 }
 
-/* Can theirs have moved it? It must be in all three files, and be told from
-   its like by more than their order: that of a key's settings is their
-   meaning, and the operator's copy of a line is as good as the template's. */
+/* Can theirs have moved it? It must be in all three files, and not be loose:
+   the order of a key's settings is their meaning, and the operator's copy of
+   a line is as good as the template's. */
 static bool
 is_movable(const struct weave *w, uint32_t node)
 {
-	const struct me_match *m = w->m;
-	const uint32_t *it = m->node[node].item;
-	uint32_t group = m->grouped[node];
+	const uint32_t *it = w->m->node[node].item;
 
 	return it[ME_BASE] != ME_NONE && it[ME_OURS] != ME_NONE &&
 		it[ME_THEIRS] != ME_NONE && is_kept(w, node) &&
-		!(group && m->group[group - 1].owner == ME_NONE);
+		!is_loose(w, node);
 }
 
 /*
@@ -132,6 +139,16 @@ mark_moved(struct weave *w, uint32_t *node, uint32_t *place, uint8_t *stays)
 	for (i = 0; i < n; i++)
 		if (!stays[i])
 			w->from[node[i]] = node[i];
+	/* and the repeated lines that both put above what moved */
+	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
+		uint32_t line = m->id[ME_THEIRS][i], owner;
+
+		if (!m->grouped[line] || item(w, line, ME_OURS) == ME_NONE)
+			continue;
+		owner = m->group[m->grouped[line] - 1].owner;
+		if (owner != ME_NONE && is_moved(w, owner) && is_kept(w, line))
+			w->from[line] = line;
+	}
 	return true;
 }
 
@@ -167,7 +184,8 @@ find_moved(struct weave *w, struct me_arena *a)
 }
 
 /* Take what theirs moved out of the list. The operator's own comment directly
-   above it is about it: that goes with it. */
+   above it is about it, and repeated lines above it are known by it: they stay
+   with it. */
 static void
 take_out_moved(struct weave *w)
 {
@@ -175,12 +193,18 @@ take_out_moved(struct weave *w)
 	uint32_t i, node, up;
 
 	for (i = 0; i < m->doc[ME_OURS].n; i++) {
+		bool blank;
+
 		node = m->id[ME_OURS][i];
-		if (!is_moved(w, node) || me_match_kind(m, node) == ME_BLANK)
+		if (!is_moved(w, node))
 			continue;
-		for (up = w->o->prev[node]; is_own_text(w, up) &&
-		    is_comment(w, up); up = w->o->prev[up])
-			w->from[node] = up;
+		blank = me_match_kind(m, node) == ME_BLANK;
+		for (up = w->o->prev[node]; is_own_text(w, up);
+		    up = w->o->prev[up]) {
+			blank |= me_match_kind(m, up) == ME_BLANK;
+			if (!blank || m->grouped[up])
+				w->from[node] = up;
+		}
 	}
 	for (i = 0; i < m->doc[ME_OURS].n; i++) {
 		node = m->id[ME_OURS][i];
@@ -199,6 +223,8 @@ struct walk {
 	bool repeated;		/* the lines of this kind ... */
 	uint32_t until;		/* ... before this item ... */
 	uint32_t above;		/* ... go above this node, ME_NONE: nothing */
+	uint32_t top;		/* the first own comment above that, or it */
+	uint32_t block;		/* first of the comments put in last, if any */
 };
 
 static uint32_t
@@ -237,6 +263,14 @@ is_neighbour(struct walk *k, uint32_t node)
 	return (k->low == ME_NONE || at > k->low) && at < high(k);
 }
 
+/* Something that a comment can stand directly above. */
+static bool
+is_landmark(const struct weave *w, uint32_t node)
+{
+	return is_assign(w, node) || (is_comment(w, node) &&
+		!is_loose(w, node));
+}
+
 /*
  * Look ahead from a line of text that is to be put in: what is in the list
  * that it belongs above? For a repeated line that is what it is known by, its
@@ -264,7 +298,7 @@ look_ahead(struct walk *k)
 		if (repeated && is_assign(w, node))
 			continue;
 		if (is_placed(w, node)) {
-			if (repeated || me_match_kind(m, node) != ME_BLANK)
+			if (repeated || is_landmark(w, node))
 				k->above = node;
 			break;
 		}
@@ -275,36 +309,70 @@ look_ahead(struct walk *k)
 	/* without an owner it belongs at the end */
 	if (i == m->doc[ME_THEIRS].n && repeated)
 		k->above = m->n;
-	/* above the operator's own comment on it, too: the template's first */
+	/* what is new goes above the operator's own comment, too */
+	k->top = k->above;
 	if (k->above != ME_NONE && k->above != m->n)
-		while (is_own_text(w, w->o->prev[k->above]) &&
-		    is_comment(w, w->o->prev[k->above]))
-			k->above = w->o->prev[k->above];
+		while (is_own_text(w, w->o->prev[k->top]) &&
+		    is_comment(w, w->o->prev[k->top]))
+			k->top = w->o->prev[k->top];
+}
+
+/* Of what comes with a moved node, up to the last blank line, put above the
+   comments that theirs has above the node. The first of the rest. */
+static uint32_t
+put_above_block(struct walk *k, uint32_t node)
+{
+	struct weave *w = k->w;
+	uint32_t first = w->from[node], i, last = ME_NONE;
+
+	if (k->block == ME_NONE)
+		return first;
+	for (i = first; i != node; i = w->o->next[i])
+		if (me_match_kind(w->m, i) == ME_BLANK)
+			last = i;
+	if (last == ME_NONE)
+		return first;
+	i = w->o->next[last];
+	link_after(w->o, w->o->prev[k->block], first, last);
+	return i;
 }
 
 static void
 put_in(struct walk *k, uint32_t node)
 {
 	struct weave *w = k->w;
-	uint32_t first = is_moved(w, node) ? w->from[node] : node;
+	bool comment = is_comment(w, node);
+	uint32_t first = node;
 
 	if (!is_assign(w, node)) {
 		if (k->until <= k->i || k->repeated != !!w->m->grouped[node])
 			look_ahead(k);
+		if (k->above != ME_NONE && is_moved(w, node)) {
+			link_after(w->o, w->o->prev[k->above], w->from[node],
+				node);
+			return;
+		}
 		if (k->above != ME_NONE) {
-			link_after(w->o, w->o->prev[k->above], first, node);
+			link_after(w->o, w->o->prev[k->top], node, node);
 			return;
 		}
 	}
+	if (is_moved(w, node))
+		first = put_above_block(k, node);
 	link_after(w->o, k->after, first, node);
 	k->after = node;
+	if (!comment)
+		k->block = ME_NONE;
+	else if (k->block == ME_NONE)
+		k->block = first;
 }
 
 static void
 work_in_theirs(struct weave *w)
 {
 	const struct me_match *m = w->m;
-	struct walk k = { .w = w, .after = m->n, .low = ME_NONE };
+	struct walk k = { .w = w, .after = m->n, .low = ME_NONE,
+		.block = ME_NONE };
 
 	for (k.i = 0; k.i < m->doc[ME_THEIRS].n; k.i++) {
 		uint32_t node = theirs_node(&k, k.i);
@@ -316,6 +384,7 @@ work_in_theirs(struct weave *w)
 		} else if (is_neighbour(&k, node)) {
 			k.after = node;
 			k.low = item(w, node, ME_OURS);
+			k.block = ME_NONE;
 		}
 	}
 }

@@ -23,7 +23,8 @@ read_other(const struct me_site *site, const char *path,
 	return set;
 }
 
-/* The candidates: keys of base and ours that the new template lacks. */
+/* The candidates: what ours has and the new template has not, though the old
+   one had it; when moves are followed, though some template ever had it. */
 static int
 find_gone(struct me_sync *s, const struct me_slice in[3], uint64_t seed,
 	struct me_err *err)
@@ -35,13 +36,14 @@ find_gone(struct me_sync *s, const struct me_slice in[3], uint64_t seed,
 	for (k = ME_BASE; k <= ME_THEIRS; k++)
 		if (!(set[k] = me_settings_read(in[k], seed)))
 			rc = me_err_set(err, "out of memory");
-	n = rc ? 0 : me_settings_count(set[ME_BASE]);
+	n = rc ? 0 : me_settings_count(set[ME_OURS]);
 	s->moved = calloc(n + 1, sizeof(*s->moved));
 	for (i = 0; s->moved && i < n; i++) {
-		struct me_slice key = me_settings_key(set[ME_BASE], i);
+		struct me_slice key = me_settings_key(set[ME_OURS], i);
 
-		if (me_settings_get(set[ME_OURS], key).data &&
-		    !me_settings_get(set[ME_THEIRS], key).data)
+		if (!me_settings_get(set[ME_THEIRS], key).data &&
+		    (s->opt->follow_moves ||
+		    me_settings_get(set[ME_BASE], key).data))
 			s->moved[s->n_moved++].key = key;
 	}
 	for (k = ME_BASE; k <= ME_THEIRS; k++)

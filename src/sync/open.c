@@ -138,6 +138,7 @@ me_sync_close(struct me_sync *s)
 	me_arena_free(&s->arena);
 	me_buf_free(&s->collapsed);
 	me_buf_free(&s->rebased);
+	me_buf_free(&s->left);
 	for (i = 0; i < 2; i++)
 		me_buf_free(&s->renamed[i]);
 	me_list_free(&s->keep);

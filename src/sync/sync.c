@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "core/rename.h"
+#include "sync/carry.h"
 #include "sync/moves.h"
 #include "sys/seed.h"
 
@@ -213,6 +214,7 @@ merge_existing(struct me_sync *s, struct me_err *err)
 		.progress = s->opt->progress,
 	};
 	struct me_slice in[3];
+	bool current;
 
 	if (!me_hunks_read(&s->pending, bytes(&s->target.ours), &s->arena))
 		return me_err_set(err, "out of memory");
@@ -223,19 +225,21 @@ merge_existing(struct me_sync *s, struct me_err *err)
 	if (me_base_find(&s->base, &q, err))
 		return -1;
 	s->text = bytes(&s->target.ours);
-	if (is_current(s)) {
-		s->state = ME_SYNC_CURRENT;
-		if (!s->opt->compare)
-			return 0;
-	}
+	s->state = ME_SYNC_CURRENT;
+	current = is_current(s);
+	if (current && !s->opt->compare && !s->opt->follow_moves)
+		return 0;
 	if (set_inputs(s, in, err) || me_moves_find(s, in, err) ||
 	    collect_pins(s, err) || run_merge(s, in, err))
 		return -1;
-	if (s->state == ME_SYNC_CURRENT)
-		return 0;
-	s->text = me_result_text(s->result);
-	s->state = me_slice_eq(s->text, bytes(&s->target.ours)) ? ME_SYNC_SAME :
-		ME_SYNC_CHANGES;
+	if (!current)
+		s->text = me_result_text(s->result);
+	/* a sync may have merged all, and the moves were not followed then */
+	if (s->opt->follow_moves && s->n_moved)
+		s->state = ME_SYNC_CHANGES;
+	else if (!current)
+		s->state = me_slice_eq(s->text, bytes(&s->target.ours)) ?
+			ME_SYNC_SAME : ME_SYNC_CHANGES;
 	return 0;
 }
 
@@ -292,8 +296,12 @@ me_sync_apply(struct me_sync *s, struct me_err *err)
 	if (s->state == ME_SYNC_CURRENT || (s->state == ME_SYNC_SAME &&
 	    is_remembered(s)))
 		return 0;
-	if (s->state != ME_SYNC_SAME && me_target_write(&s->target, s->text,
-	    err))
+	if (s->opt->follow_moves && s->n_moved && me_carry(s, err))
+		return -1;
+	if (s->state != ME_SYNC_CREATES && me_slice_eq(s->text,
+	    bytes(&s->target.ours)))
+		return remember(s, err);
+	if (me_target_write(&s->target, s->text, err))
 		return -1;
 	return remember(s, err);
 }

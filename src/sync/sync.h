@@ -32,6 +32,7 @@ struct me_sync_options {
 					   how the two files differ */
 	bool no_backup;
 	bool in_place;
+	bool follow_moves;		/* carry values to other env files */
 	const char *const *pin;		/* more names to pin; or NULL */
 	const char *const *rename;	/* more "OLD=NEW"; or NULL */
 	void (*progress)(size_t versions);
@@ -65,11 +66,12 @@ struct me_sync {
 	struct me_slice text;		/* what the env file is to hold */
 	struct me_moved *moved;
 	size_t n_moved;
+	size_t carried;			/* values written to other env files */
 
 	/* its own */
 	struct me_arena arena;
 	char label[2][256];
-	struct me_buf collapsed, rebased, renamed[2];
+	struct me_buf collapsed, rebased, renamed[2], left;
 	struct me_list keep;
 };
 

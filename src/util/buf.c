@@ -11,6 +11,11 @@ me_buf_reserve(struct me_buf *b, size_t n)
 
 	if (b->failed || n <= b->cap - b->len)
 		return;
+	/* b->len + n must not wrap */
+	if (n > SIZE_MAX / 2 - b->len) {
+		b->failed = true;
+		return;
+	}
 	while (cap - b->len < n) {
 		if (cap > SIZE_MAX / 4) {
 			b->failed = true;

@@ -218,8 +218,13 @@ def check_text(triple, result, figures):
             yield f'lost a line of the operator: {show(line[:60])}'
         if n < t - b:
             yield f'no new line of the template: {show(line[:60])}'
+        # rulers and the like are known by what they stand above: where the
+        # template moved that, their number alone says little
         if n > max(o, t, o + t - b):
-            yield f'doubled the line {show(line[:60])}'
+            if max(b, o, t) > 1:
+                figures['repeated lines standing once more'] += n - max(o, t)
+            else:
+                yield f'doubled the line {show(line[:60])}'
         # a line that one side alone touched follows that side; a line is
         # known by its text here, so that one told apart by its place counts
         if n != (t if o == b else o if t == b else n):

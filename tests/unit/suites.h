@@ -18,6 +18,7 @@ Suite *map_suite(void);
 Suite *match_suite(void);
 Suite *result_suite(void);
 Suite *secret_suite(void);
+Suite *sys_suite(void);
 Suite *tokens_suite(void);
 Suite *value_suite(void);
 Suite *visible_suite(void);
@@ -38,6 +39,7 @@ static Suite *(*const suites[])(void) = {
 	match_suite,
 	result_suite,
 	secret_suite,
+	sys_suite,
 	tokens_suite,
 	value_suite,
 	visible_suite,

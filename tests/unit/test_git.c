@@ -393,9 +393,12 @@ static int q_checkout(struct me_repo *r, struct me_buf *b, struct me_err *err)
 	if (me_repo_resolve(r, "HEAD", &id, err))
 		return -1;
 	for (i = 0; !me_id_none(&id) && i < 6; i++) {
-		if (me_repo_read(r, &id, path[i], 0, &blob, err) ||
-		    me_checkout_convert(r, path[i], &blob, err))
+		if (me_repo_read(r, &id, path[i], 0, &blob, err))
 			return -1;
+		if (me_checkout_convert(r, path[i], &blob, err)) {
+			me_blob_free(&blob);
+			return -1;
+		}
 		put(b, "%s=", path[i]);
 		for (j = 0; j < blob.len; j++)
 			put(b, "%02x", (unsigned char)blob.data[j]);
@@ -734,6 +737,7 @@ START_TEST(git_dir)
 	enum me_repo_how how = hows[_i];
 	char want[256];
 	struct me_repo *r;
+	bool yes;
 
 	ck_assert(!chdir(at("worktree")));
 	snprintf(want, sizeof(want), "%s/main/.git/worktrees/worktree", root);
@@ -749,6 +753,13 @@ START_TEST(git_dir)
 	/* another repository: what a hook's GIT_DIR says is not about it */
 	r = open_as(at("gc"), how);
 	ck_assert_str_eq(me_repo_top(r), at("gc"));
+	ck_assert_str_eq(me_repo_gitdir(r), at("gc/.git"));
+	me_repo_close(r);
+	sh("cd %s && unset GIT_DIR && echo x >only-gc && git add only-gc",
+	   at("gc"));
+	r = open_as(at("gc"), how);
+	OK(me_repo_tracked(r, "only-gc", &yes, &err));
+	ck_assert(yes);
 	me_repo_close(r);
 	check_answer("unborn", ME_REPO_ANY, q_tracked, ".env.example=0");
 	/* nested in the work tree */

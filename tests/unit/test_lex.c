@@ -198,7 +198,7 @@ START_TEST(commented_out_assignments_are_told_from_prose)
 	} row[] = {
 		{ "# CACHE_TTL=60\n", "CACHE_TTL" },
 		{ "#CACHE_TTL=60", "CACHE_TTL" },
-		{ "  ## CACHE_TTL = 60\r\n", "CACHE_TTL" },
+		{ "  ## CACHE_TTL= 60\r\n", "CACHE_TTL" },
 		{ "# export A=1\n", "A" },
 		{ "# A=\n", "A" },
 		{ "# A=\"some words in quotes\"\n", "A" },
