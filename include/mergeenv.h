@@ -139,8 +139,6 @@ struct me_entry {
 	size_t line[3];			/* where they stand, 0: unset */
 	bool conflict;			/* written as a hunk */
 	bool duplicate;			/* set more than once in some input */
-	bool disabled;			/* the template now has it only as a
-					   comment: "# KEY=value" */
 };
 
 /*

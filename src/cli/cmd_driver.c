@@ -56,7 +56,8 @@ static const struct me_opt opts[] = {
 
 struct job {
 	char **path;		/* %O %A %B */
-	const char *name;	/* %P, quoted */
+	const char *shown;	/* %P */
+	const char *name;	/* the same, quoted */
 	struct me_file file[3];
 	struct me_options opt;
 };
@@ -244,7 +245,7 @@ say_notes(const struct job *j, struct me_result *res)
 {
 	struct me_buf b = ME_BUF_INIT;
 	struct me_report r = { .result = res,
-		.name = { j->name, j->name, j->name } };
+		.name = { j->shown, j->shown, j->shown } };
 
 	me_report_notes(&b, &r);
 	me_out_write(STDERR_FILENO, me_buf_slice(&b));
@@ -343,6 +344,7 @@ run(int argc, char **argv)
 	set_options(&j, n, argv);
 	strncpy(name, me_err_quote(argv[4]), sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
+	j.shown = argv[4];
 	j.name = name;
 	if (understood) {
 		status = merge(&j);

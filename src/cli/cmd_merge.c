@@ -208,14 +208,8 @@ report(const struct job *j, bool failed)
 		.secrets = o.show_secrets && me_out_is_terminal(fd),
 		.colour = me_out_has_colour(fd),
 	};
-	char name[3][256];
-	int s;
 
-	for (s = ME_BASE; s <= ME_THEIRS; s++) {
-		strncpy(name[s], me_err_quote(j->path[s]), 255);
-		name[s][255] = '\0';
-		r.name[s] = name[s];
-	}
+	memcpy(r.name, j->path, sizeof(r.name));
 	if (failed)
 		me_report_notes(&b, &r);
 	else if (o.json)

@@ -4,6 +4,7 @@
 
 #include "core/change.h"
 #include "core/secret.h"
+#include "sys/err.h"
 #include "util/visible.h"
 
 enum { SHOWN = 60, NAME = 40 };
@@ -208,7 +209,7 @@ add_summary(struct me_buf *b, const struct me_report *r,
 	int s;
 
 	me_buf_str(b, "merged ");
-	me_buf_str(b, r->name[ME_OURS]);
+	me_buf_str(b, me_err_quote(r->name[ME_OURS]));
 	for (i = 0; i < SECTIONS; i++) {
 		size_t count = count_of(e, n, section[i].verdict);
 
@@ -260,7 +261,7 @@ me_report_notes(struct me_buf *b, const struct me_report *r)
 
 	for (i = 0; i < n; i++) {
 		me_buf_str(b, "git-merge-env: ");
-		me_buf_str(b, r->name[note[i].side]);
+		me_buf_str(b, me_err_quote(r->name[note[i].side]));
 		if (note[i].line) {
 			me_buf_str(b, ": line ");
 			add_number(b, note[i].line);

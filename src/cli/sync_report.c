@@ -24,22 +24,11 @@ add(struct me_buf *b, const char *fmt, ...)
 	me_buf_str(b, text);
 }
 
-static void
-set_names(struct me_report *r, char name[3][256], const struct me_sync *s)
-{
-	int i;
-
-	snprintf(name[ME_BASE], 256, "%s", me_err_quote(s->label[0]));
-	snprintf(name[ME_OURS], 256, "%s", me_err_quote(s->target.env));
-	snprintf(name[ME_THEIRS], 256, "%s", me_err_quote(s->template_));
-	for (i = ME_BASE; i <= ME_THEIRS; i++)
-		r->name[i] = name[i];
-}
-
 static struct me_report
 inner(struct me_sync *s, const struct me_sync_report *r)
 {
 	return (struct me_report){ .result = s->result,
+		.name = { s->label[0], s->target.env, s->template_ },
 		.verbose = r->verbose, .values = r->values,
 		.secrets = r->secrets, .colour = r->colour };
 }
@@ -120,7 +109,6 @@ me_sync_report_text(struct me_buf *b, struct me_sync *s,
 	const struct me_sync_report *r)
 {
 	struct me_report in = inner(s, r);
-	char name[3][256];
 
 	if (r->quiet)
 		return;
@@ -138,7 +126,6 @@ me_sync_report_text(struct me_buf *b, struct me_sync *s,
 				"lines\n", s->pending.n);
 		return;
 	}
-	set_names(&in, name, s);
 	add_base(b, s);
 	me_report_text(b, &in);
 	add_moved(b, s, r);
@@ -206,9 +193,7 @@ me_sync_report_object(struct me_sync *s, const struct me_sync_report *r)
 	};
 	struct me_report in = inner(s, r);
 	struct json_object *o = json_object_new_object();
-	char name[3][256];
 
-	set_names(&in, name, s);
 	json_object_object_add(o, "env",
 		me_report_string(me_slice_str(s->target.env)));
 	json_object_object_add(o, "template",

@@ -335,11 +335,10 @@ me_comment_key(struct me_slice line)
 	while (i < s.len && s.data[i] == '#')
 		i++;
 	h = read_head(s, i);
-	if (!h.val || h.odd || s.data[h.key_end] != '=' ||
-	    is(s.data[h.key], BLANK))
+	if (!h.val || h.odd || s.data[h.key_end] == ':')
 		return me_slice(NULL, 0);
-	/* "# Set FOO=1 and ..." has blanks before its "="; "# note=see the
-	   manual for this" has more words after it than a value has */
+	/* "# note=see the manual for this" has more words after its "=" than
+	   a value has */
 	v = h.val;
 	if (v < s.len && !is_quote(s.data[v])) {
 		size_t words = 0;

@@ -266,6 +266,24 @@ me_result_check(const struct me_result *r, const struct me_item *plan,
 	return i == n;
 }
 
+/* A variable that ours sets twice is worth a word: only the last counts. */
+static void
+note_duplicates(struct me_result *r)
+{
+	uint32_t k;
+
+	for (k = 0; k < r->match.groups && r->notes < ME_MAX_NOTES; k++) {
+		const struct me_group *g = &r->match.group[k];
+		uint32_t node = r->match.member[g->first];
+
+		if (g->n[ME_OURS] > 1 &&
+		    me_match_kind(&r->match, node) == ME_ASSIGN)
+			me_result_note(r, ME_NOTE_DUPLICATE, ME_OURS,
+				me_doc_line(&r->doc[ME_OURS],
+				r->match.node[node].item[ME_OURS]));
+	}
+}
+
 static enum me_status
 merge_by_variable(struct me_result *r)
 {
@@ -274,6 +292,8 @@ merge_by_variable(struct me_result *r)
 	if (!me_result_decide(r) ||
 	    !me_weave(&r->order, &r->match, &r->decision, &r->arena))
 		return ME_NOMEM;
+	if (r->opt.markers == ME_MARKERS_REFUSE)
+		note_duplicates(r);
 	st = write_result(r);
 	r->conflicts = r->decision.conflicts;
 	return st;

@@ -105,9 +105,9 @@ lay_out_ours(struct weave *w)
 	}
 }
 
-/* Can theirs have moved it? It must be in all three files, and not be loose:
-   the order of a key's settings is their meaning, and the operator's copy of
-   a line is as good as the template's. */
+/* Can theirs have moved it? It must be in all three files, and there once:
+   the order of a key's settings is their meaning, and repeated lines go where
+   their owner goes. */
 static bool
 is_movable(const struct weave *w, uint32_t node)
 {
@@ -115,7 +115,7 @@ is_movable(const struct weave *w, uint32_t node)
 
 	return it[ME_BASE] != ME_NONE && it[ME_OURS] != ME_NONE &&
 		it[ME_THEIRS] != ME_NONE && is_kept(w, node) &&
-		!is_loose(w, node);
+		!w->m->grouped[node];
 }
 
 /*
@@ -139,7 +139,7 @@ mark_moved(struct weave *w, uint32_t *node, uint32_t *place, uint8_t *stays)
 	for (i = 0; i < n; i++)
 		if (!stays[i])
 			w->from[node[i]] = node[i];
-	/* and the repeated lines that both put above what moved */
+	/* and the repeated lines that both have above what moved */
 	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
 		uint32_t line = m->id[ME_THEIRS][i], owner;
 
@@ -284,7 +284,7 @@ look_ahead(struct walk *k)
 	const struct me_match *m = w->m;
 	uint32_t group = m->grouped[theirs_node(k, k->i)], i;
 	uint32_t owner = group ? m->group[group - 1].owner : ME_NONE;
-	bool repeated = group;
+	bool repeated = group, owned;
 
 	k->repeated = repeated;
 	k->above = ME_NONE;
@@ -293,15 +293,16 @@ look_ahead(struct walk *k)
 
 		if (!is_kept(w, node))
 			continue;
-		if (repeated && me_match_head(m, node) == owner)
-			repeated = false;
-		if (repeated && is_assign(w, node))
+		owned = repeated && me_match_head(m, node) == owner;
+		if (repeated && !owned && is_assign(w, node))
 			continue;
 		if (is_placed(w, node)) {
 			if (repeated || is_landmark(w, node))
 				k->above = node;
 			break;
 		}
+		/* an owner that is to be put in, too: on to its place */
+		repeated = repeated && !owned;
 		if (!repeated && !is_comment(w, node))
 			break;
 	}
@@ -317,51 +318,60 @@ look_ahead(struct walk *k)
 			k->top = w->o->prev[k->top];
 }
 
-/* Of what comes with a moved node, up to the last blank line, put above the
-   comments that theirs has above the node. The first of the rest. */
+/* Of what comes with a moved node, put all up to the last blank line above
+   place: it must not part comments from the node. The first of the rest. */
 static uint32_t
-put_above_block(struct walk *k, uint32_t node)
+put_blanks(struct weave *w, uint32_t node, uint32_t place)
 {
-	struct weave *w = k->w;
-	uint32_t first = w->from[node], i, last = ME_NONE;
+	uint32_t first = w->from[node], last = ME_NONE, i;
 
-	if (k->block == ME_NONE)
-		return first;
 	for (i = first; i != node; i = w->o->next[i])
 		if (me_match_kind(w->m, i) == ME_BLANK)
 			last = i;
 	if (last == ME_NONE)
 		return first;
 	i = w->o->next[last];
-	link_after(w->o, w->o->prev[k->block], first, last);
+	link_after(w->o, w->o->prev[place], first, last);
 	return i;
+}
+
+/* Put in a line of text above what look_ahead() found. What moved goes
+   directly above it, so that it comes to the same place every time. */
+static void
+put_above(struct walk *k, uint32_t node)
+{
+	struct weave *w = k->w;
+	uint32_t first = node;
+
+	if (is_moved(w, node) && me_match_kind(w->m, node) != ME_BLANK) {
+		first = put_blanks(w, node, k->top);
+		k->top = k->above;
+	} else if (is_moved(w, node)) {
+		first = w->from[node];
+	}
+	link_after(w->o, w->o->prev[k->top], first, node);
 }
 
 static void
 put_in(struct walk *k, uint32_t node)
 {
 	struct weave *w = k->w;
-	bool comment = is_comment(w, node);
 	uint32_t first = node;
 
 	if (!is_assign(w, node)) {
 		if (k->until <= k->i || k->repeated != !!w->m->grouped[node])
 			look_ahead(k);
-		if (k->above != ME_NONE && is_moved(w, node)) {
-			link_after(w->o, w->o->prev[k->above], w->from[node],
-				node);
-			return;
-		}
 		if (k->above != ME_NONE) {
-			link_after(w->o, w->o->prev[k->top], node, node);
+			put_above(k, node);
 			return;
 		}
 	}
 	if (is_moved(w, node))
-		first = put_above_block(k, node);
+		first = k->block != ME_NONE ? put_blanks(w, node, k->block) :
+			w->from[node];
 	link_after(w->o, k->after, first, node);
 	k->after = node;
-	if (!comment)
+	if (!is_comment(w, node))
 		k->block = ME_NONE;
 	else if (k->block == ME_NONE)
 		k->block = first;

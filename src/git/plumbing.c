@@ -207,7 +207,7 @@ int me_plumbing_failed(const char *command, struct me_spawn_result *r,
 	} else {
 		c[strcspn(c, "\n")] = '\0';
 		me_err_set(err, "git %s failed with status %d: %s; try: git "
-			   "fsck", command, r->status, me_err_quote(c));
+			   "status", command, r->status, me_err_quote(c));
 	}
 	me_spawn_result_free(r);
 	return -1;

@@ -348,7 +348,7 @@ same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y)
 			k++;
 		if (i == f.n || k == g.n)
 			return i == f.n && k == g.n;
-		if (!me_slice_eq(me_line_chomp(f.thing[i].raw),
+		if (!ref_same_text(me_line_chomp(f.thing[i].raw),
 		    me_line_chomp(g.thing[k].raw)))
 			return false;
 	}

@@ -731,6 +731,33 @@ START_TEST(renames)
 }
 END_TEST
 
+/* Two that went away when one came: no name tells which it was. */
+START_TEST(rename_in_doubt)
+{
+	struct me_history h = { .path = "env.example" };
+
+	sh("rm -rf %1$s; git init -q %1$s && cd %1$s && echo A=1 >.env.dist "
+	   "&& echo A=2 >.env.sample && git add . && git commit -qm 1 && "
+	   "git rm -q .env.dist .env.sample && echo A=3 >env.example && "
+	   "git add . && git commit -qm 2", at("doubt"));
+	ck_assert_str_eq(history_of("doubt", hows[_i], &h, 0),
+			 "env.example:A=3\n|");
+}
+END_TEST
+
+/* A bare repository that git was told not to stumble into. */
+START_TEST(unwanted_bare)
+{
+	struct me_err err = ME_ERR_INIT;
+	struct me_repo *r;
+
+	sh("git config --global safe.bareRepository explicit");
+	ck_assert_int_eq(me_repo_open(&r, at("bare"), ME_REPO_ANY, &err), -1);
+	ck_assert_msg(strstr(err.msg, "safe.bareRepository"), "%s", err.msg);
+	sh("git config --global --unset safe.bareRepository");
+}
+END_TEST
+
 /* As hooks find it: GIT_DIR set, sometimes of another repository. */
 START_TEST(git_dir)
 {
@@ -1121,13 +1148,20 @@ START_TEST(pair_choice)
 	me_pairs_free(&p);
 	me_repo_close(r);
 	/* attribute before name, config before attribute */
-	sh("cd %s && echo 'y.base merge-env=.env' >.git/info/attributes && "
-	   "echo '.env.example -merge-env' >>.git/info/attributes",
+	sh("cd %s && echo 'y.base merge-env=.env' >.git/info/attributes",
 	   at("choice"));
 	r = open_as(at("choice"), hows[_i]);
 	OK(me_pairs_find(r, &p, &err));
 	ck_assert_str_eq(me_pairs_of_env(&p, ".env")->template, "y.base");
 	ck_assert_int_eq(me_pairs_of_env(&p, ".env")->from, ME_PAIR_ATTR);
+	me_pairs_free(&p);
+	me_repo_close(r);
+	sh("cd %s && echo '*.env.sample -merge-env' >.git/info/attributes",
+	   at("choice"));
+	r = open_as(at("choice"), hows[_i]);
+	OK(me_pairs_find(r, &p, &err));
+	ck_assert_str_eq(me_pairs_of_env(&p, "x/one.env")->template,
+			 "x/one.env.dist");
 	me_pairs_free(&p);
 	me_repo_close(r);
 	sh("cd %s && git config --add merge-env.pair a:.env && git config "
@@ -1272,6 +1306,8 @@ Suite *git_suite(void)
 	tcase_add_loop_test(repos, not_a_repository, 0, 3);
 	tcase_add_loop_test(repos, every_version, 0, 3);
 	tcase_add_loop_test(repos, renames, 0, 3);
+	tcase_add_loop_test(repos, rename_in_doubt, 0, 3);
+	tcase_add_test(repos, unwanted_bare);
 	tcase_add_loop_test(repos, git_dir, 0, 3);
 	tcase_add_test(repos, environment);
 	tcase_add_loop_test(repos, foreign_owner, 0, 3);
