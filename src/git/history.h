@@ -93,7 +93,7 @@ struct me_gone_list {
 	size_t n, cap;
 };
 
-#define ME_GONE_MAX 20000	/* beyond it a step is no place to look for one */
+#define ME_GONE_MAX 20000	/* more: no place to look for one */
 #define ME_GONE_STEPS 500	/* merges in which to look for one */
 
 int me_gone_add(struct me_gone_list *l, const char *path, size_t len,

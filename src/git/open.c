@@ -75,7 +75,7 @@ static bool beyond_libgit2(const struct me_where *where)
 	size_t i;
 
 	if (where->env == ME_ENV_FOREIGN)
-		return false;	/* they go with GIT_DIR, which does not count */
+		return false;	/* they go with GIT_DIR */
 	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++)
 		if (getenv(name[i]))
 			return true;

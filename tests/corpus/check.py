@@ -38,7 +38,8 @@ import sys
 import tempfile
 import time
 
-import envfile
+sys.dont_write_bytecode = True     # the source folder stays clean
+import envfile      # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.environ.get('SOURCE') or os.path.dirname(os.path.dirname(HERE))

@@ -32,6 +32,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.dont_write_bytecode = True     # the source folder stays clean
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'corpus')]
 
 import envfile      # noqa: E402
@@ -81,8 +82,9 @@ def node_reader():
              '--cache', os.path.join(room, 'cache')],
             check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         if done.returncode:
-            raise Skip('npm could not install dotenv: ' + done.stderr.decode(
-                'utf8', 'replace').strip().split('\n')[0])
+            said = done.stderr.decode('utf8', 'replace').split('\n')
+            raise Skip('npm could not install dotenv: ' + next(
+                (l for l in said if re.match(r'npm err', l, re.I)), ''))
     return ['node', os.path.join(HERE, 'read_node.js'), package]
 
 

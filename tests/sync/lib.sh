@@ -65,6 +65,20 @@ RUN_DIR=/run/shop
 MAX_ITEMS=100
 MAX_USERS=1000
 MAX_UPLOAD=10m
+MAX_AGE=3600
+
+# Features
+FEATURE_SEARCH=on
+FEATURE_EXPORT=on
+FEATURE_IMPORT=off
+FEATURE_MAPS=off
+FEATURE_CHAT=off
+FEATURE_WIKI=on
+FEATURE_FEED=on
+FEATURE_TAGS=on
+FEATURE_VOTES=off
+FEATURE_POLLS=off
+FEATURE_TEAMS=on
 ENV
 	if [ "$1" -ge 1 ]; then printf 'FROM_1_1=%s\n' one; fi
 	if [ "$1" -ge 2 ]; then printf 'FROM_1_2=%s\n' two; fi
@@ -168,15 +182,36 @@ everything() {
 }
 # idle NAME STATUS COMMAND...: it changes nothing at all
 idle() {
-	what=$1
+	idle=$1
 	shift
 	everything >"$T/before"
-	yields "$what: status" "$@"
+	yields "$idle: status" "$@"
 	everything >"$T/after"
-	same "$what: nothing changed" "$T/before" "$T/after"
+	same "$idle: nothing changed" "$T/before" "$T/after"
+}
+# quiet NAME STATUS COMMAND...: it changes nothing but who had the lock last
+quiet() {
+	idle=$1
+	shift
+	everything | grep -v /merge-env/lock >"$T/before"
+	yields "$idle: status" "$@"
+	everything | grep -v /merge-env/lock >"$T/after"
+	same "$idle: nothing changed" "$T/before" "$T/after"
+}
+# untouched NAME STATUS COMMAND...: the env file stays what it is, inode,
+# times and all, and no backup is made
+untouched() {
+	idle=$1
+	shift
+	{ stat -c '%i %s %a %u %g %h %y %z' .env; cksum .env
+		ls -A env-backup 2>&1; } >"$T/before" || :
+	yields "$idle: status" "$@"
+	{ stat -c '%i %s %a %u %g %h %y %z' .env; cksum .env
+		ls -A env-backup 2>&1; } >"$T/after" || :
+	same "$idle: the env file was not touched" "$T/before" "$T/after"
 }
 backups_made() {
-	ls env-backup 2>/dev/null | wc -l
+	ls -A env-backup 2>/dev/null | grep -c backup_ || :
 }
 # as_other_user COMMAND...: with the rights of nobody in particular; the
 # script has made sure that it is root
