@@ -153,7 +153,7 @@ is_known(const struct me_site *site, const char *env)
 	struct me_err ignored = ME_ERR_INIT;
 	struct me_record r;
 
-	return !me_record_read(&r, &site->state, env, &ignored) && r.found;
+	return !me_target_recall(&r, site, env, &ignored) && r.found;
 }
 
 /* The env files to sync: those named, or all that exist. */

@@ -118,6 +118,28 @@ is_movable(const struct weave *w, uint32_t node)
 		!w->m->grouped[node];
 }
 
+/* What theirs moved, and ours has between the same neighbours already, stays:
+   a merge that is run again must not move it from where it put it. */
+static void
+accept_places(const struct weave *w, const uint32_t *node, uint32_t n,
+	uint32_t *below, uint8_t *stays)
+{
+	uint32_t i, at = ME_NONE;
+
+	for (i = n; i-- > 0;) {
+		if (stays[i])
+			at = item(w, node[i], ME_OURS);
+		below[i] = at;
+	}
+	for (i = 0, at = 0; i < n; i++) {
+		uint32_t ours = item(w, node[i], ME_OURS);
+
+		stays[i] |= ours >= at && ours < below[i];
+		if (stays[i])
+			at = ours + 1;
+	}
+}
+
 /*
  * The largest set of nodes whose order is the same in base and theirs stays
  * where ours has it; the others were moved by theirs.
@@ -135,6 +157,7 @@ mark_moved(struct weave *w, uint32_t *node, uint32_t *place, uint8_t *stays)
 	}
 	if (!me_lis(place, n, stays))
 		return false;
+	accept_places(w, node, n, place, stays);
 	memset(w->from, 0xff, m->n * sizeof(*w->from));
 	for (i = 0; i < n; i++)
 		if (!stays[i])
@@ -220,10 +243,10 @@ struct walk {
 	uint32_t after;		/* the neighbour new things go after */
 	uint32_t low;		/* its place in ours: items below are behind */
 	uint32_t ahead;		/* next item of theirs that all three have */
-	bool repeated;		/* the lines of this kind ... */
-	uint32_t until;		/* ... before this item ... */
+	uint32_t until;		/* the lines of text before this item ... */
 	uint32_t above;		/* ... go above this node, ME_NONE: nothing */
-	uint32_t top;		/* the first own comment above that, or it */
+	uint32_t top;		/* or the operator's own comments on that, */
+	uint32_t over;		/* or these and the repeated lines there */
 	uint32_t block;		/* first of the comments put in last, if any */
 };
 
@@ -263,6 +286,38 @@ is_neighbour(struct walk *k, uint32_t node)
 	return (k->low == ME_NONE || at > k->low) && at < high(k);
 }
 
+/* What a repeated line is known by; ME_NONE: nothing. */
+static uint32_t
+owner_of(const struct weave *w, uint32_t node)
+{
+	uint32_t group = w->m->grouped[node];
+
+	return group ? w->m->group[group - 1].owner : ME_NONE;
+}
+
+/* What is new goes above the operator's own comment, too, and above all of
+   the repeated lines that have one owner: it must not part them from it. */
+static void
+find_top(struct walk *k)
+{
+	struct weave *w = k->w;
+	uint32_t up, owner;
+
+	k->top = k->over = k->above;
+	if (k->above == ME_NONE || k->above == w->m->n)
+		return;
+	owner = owner_of(w, k->above);
+	for (up = w->o->prev[k->top]; is_own_text(w, up) &&
+	    is_comment(w, up); up = w->o->prev[up])
+		k->top = up;
+	for (up = w->o->prev[k->over]; up != w->m->n; up = w->o->prev[up])
+		if ((is_own_text(w, up) && is_comment(w, up)) ||
+		    (owner != ME_NONE && owner_of(w, up) == owner))
+			k->over = up;
+		else
+			break;
+}
+
 /* Something that a comment can stand directly above. */
 static bool
 is_landmark(const struct weave *w, uint32_t node)
@@ -282,13 +337,12 @@ look_ahead(struct walk *k)
 {
 	struct weave *w = k->w;
 	const struct me_match *m = w->m;
-	uint32_t group = m->grouped[theirs_node(k, k->i)], i;
-	uint32_t owner = group ? m->group[group - 1].owner : ME_NONE;
-	bool repeated = group, owned;
+	uint32_t n = m->doc[ME_THEIRS].n, i;
+	uint32_t owner = owner_of(w, theirs_node(k, k->i));
+	bool repeated = m->grouped[theirs_node(k, k->i)], owned;
 
-	k->repeated = repeated;
 	k->above = ME_NONE;
-	for (i = k->i; i < m->doc[ME_THEIRS].n; i++) {
+	for (i = k->i; i < n; i++) {
 		uint32_t node = theirs_node(k, i);
 
 		if (!is_kept(w, node))
@@ -303,19 +357,18 @@ look_ahead(struct walk *k)
 		}
 		/* an owner that is to be put in, too: on to its place */
 		repeated = repeated && !owned;
-		if (!repeated && !is_comment(w, node))
+		if (repeated)
+			continue;
+		if (!is_comment(w, node))
 			break;
+		repeated = m->grouped[node];
+		owner = owner_of(w, node);
 	}
 	k->until = i;
 	/* without an owner it belongs at the end */
-	if (i == m->doc[ME_THEIRS].n && repeated)
+	if (i == n && repeated)
 		k->above = m->n;
-	/* what is new goes above the operator's own comment, too */
-	k->top = k->above;
-	if (k->above != ME_NONE && k->above != m->n)
-		while (is_own_text(w, w->o->prev[k->top]) &&
-		    is_comment(w, w->o->prev[k->top]))
-			k->top = w->o->prev[k->top];
+	find_top(k);
 }
 
 /* Of what comes with a moved node, put all up to the last blank line above
@@ -341,15 +394,19 @@ static void
 put_above(struct walk *k, uint32_t node)
 {
 	struct weave *w = k->w;
-	uint32_t first = node;
+	uint32_t first = node, place = k->over, owner = owner_of(w, node);
 
 	if (is_moved(w, node) && me_match_kind(w->m, node) != ME_BLANK) {
-		first = put_blanks(w, node, k->top);
-		k->top = k->above;
+		first = put_blanks(w, node, k->over);
+		k->top = k->over = place = k->above;
 	} else if (is_moved(w, node)) {
 		first = w->from[node];
+		place = k->top;
+	} else if (w->m->grouped[node] && (owner == ME_NONE ||
+	    is_placed(w, owner))) {
+		place = k->top;
 	}
-	link_after(w->o, w->o->prev[k->top], first, node);
+	link_after(w->o, w->o->prev[place], first, node);
 }
 
 static void
@@ -359,7 +416,7 @@ put_in(struct walk *k, uint32_t node)
 	uint32_t first = node;
 
 	if (!is_assign(w, node)) {
-		if (k->until <= k->i || k->repeated != !!w->m->grouped[node])
+		if (k->until <= k->i)
 			look_ahead(k);
 		if (k->above != ME_NONE) {
 			put_above(k, node);

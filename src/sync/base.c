@@ -164,6 +164,8 @@ struct search {
 	struct me_fit fit;
 	bool found, failed;
 	size_t versions, since;
+	bool last;	/* the best is the oldest version seen */
+	bool unseen;	/* there are versions that this clone does not hold */
 };
 
 static int
@@ -184,6 +186,7 @@ look(const struct me_version *v, void *data)
 		me_blob_free(&blob);
 		return 1;
 	}
+	s->unseen |= blob.state == ME_BLOB_UNKNOWN;
 	if (blob.state != ME_BLOB_HERE ||
 	    !(set = me_settings_read(me_slice(blob.data, blob.len),
 	    s->q->seed))) {
@@ -197,10 +200,11 @@ look(const struct me_version *v, void *data)
 		s->best = blob;
 		s->fit = fit;
 		s->commit = v->commit;
-		s->found = true;
+		s->found = s->last = true;
 		s->since = 0;
 		return me_fit_is_exact(&fit);
 	}
+	s->last = false;
 	me_blob_free(&blob);
 	stop = me_fit_is_sure(&s->fit) && ++s->since > ENOUGH;
 	return stop;
@@ -213,7 +217,22 @@ search(struct search *s, struct me_err *err)
 		.data = s };
 
 	s->err = err;
-	return me_history_walk(s->q->repo, &h, err) || s->failed ? -1 : 0;
+	if (me_history_walk(s->q->repo, &h, err) || s->failed)
+		return -1;
+	/* of a shallow history, the oldest version may only look the best for
+	   want of older ones */
+	s->unseen |= h.cut && s->last;
+	return 0;
+}
+
+/* Is the best one what the file was made from? Where versions were not to be
+   seen, one that leaves nothing open is, but a likely one is not. */
+static bool
+is_sure(const struct search *s)
+{
+	if (s->unseen && (s->fit.other || s->fit.missing))
+		return false;
+	return me_fit_is_sure(&s->fit);
 }
 
 static int
@@ -285,9 +304,12 @@ from_history(struct me_base *b, const struct me_base_query *q,
 	rc = search(&s, err);
 	if (!rc && s.found && q->hook_rev)
 		rc = from_hook(b, q, &s, err);
-	if (!rc && !b->data && s.found && me_fit_is_sure(&s.fit))
+	if (!rc && !b->data && s.found && is_sure(&s))
 		rc = from_fit(b, q, &s, err);
-	if (!rc && !b->data && s.found)
+	if (!rc && !b->data && s.found && me_fit_is_sure(&s.fit))
+		snprintf(b->words, sizeof(b->words), "this clone does not "
+			"hold all versions of the template");
+	else if (!rc && !b->data && s.found)
 		snprintf(b->words, sizeof(b->words), "no version in history "
 			"fits: the best has %zu of %zu variables",
 			s.fit.equal,

@@ -49,6 +49,22 @@ read_env(struct me_target *t, struct me_err *err)
 }
 
 int
+me_target_recall(struct me_record *r, const struct me_site *site,
+	const char *env, struct me_err *err)
+{
+	char *path;
+	int rc;
+
+	if (site->repo)
+		return me_record_read(r, &site->state, env, err);
+	if (asprintf(&path, "%s/%s", site->root, env) < 0)
+		return me_err_set(err, "out of memory");
+	rc = me_record_read(r, &site->state, path, err);
+	free(path);
+	return rc;
+}
+
+int
 me_target_open(struct me_target *t, int wait_ms, struct me_err *err)
 {
 	struct me_site *site = t->site;
@@ -58,13 +74,13 @@ me_target_open(struct me_target *t, int wait_ms, struct me_err *err)
 	if ((site->repo && me_repo_tracked(site->repo, t->env, &t->tracked,
 	    err)) || me_place_open(&t->place, site->root, t->env,
 	    ME_PLACE_FOLLOW, err) ||
-	    me_record_read(&t->record, &site->state, t->env, err))
+	    me_target_recall(&t->record, site, t->env, err))
 		return -1;
 	if (wait_ms >= 0) {
 		if (take_lock(t, wait_ms, err))
 			return -1;
 		/* what another run has remembered meanwhile */
-		if (me_record_read(&t->record, &site->state, t->env, err))
+		if (me_target_recall(&t->record, site, t->env, err))
 			return -1;
 	}
 	return read_env(t, err);

@@ -40,6 +40,11 @@ struct me_target {
 	char kept[256];			/* a file left beside it, else "" */
 };
 
+/* What is remembered of an env file. Outside of a repository, where all
+   folders share one state folder, it goes by its whole path. */
+int me_target_recall(struct me_record *r, const struct me_site *site,
+	const char *env, struct me_err *err);
+
 /* Read the file and what is remembered of it. Waits wait_ms milliseconds for
    the lock; -1: takes none, for those who only look. */
 int me_target_open(struct me_target *t, int wait_ms, struct me_err *err);

@@ -331,17 +331,24 @@ has_duplicates(const struct trial *t)
 	return false;
 }
 
-/* Have two results the same things, and in the same order? Repeated lines are
-   left out. */
+/* Have two results the same things, and (if asked for) in the same order?
+   Repeated lines are left out. */
 static bool
-same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y)
+same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y,
+	bool order)
 {
 	struct file f, g;
 	uint32_t i, k = 0;
 
 	file_read(&f, x, &t->names, false, &t->arena);
 	file_read(&g, y, &t->names, false, &t->arena);
-	for (i = 0;; i++, k++) {
+	file_count(&f, &t->names, &t->arena);
+	file_count(&g, &t->names, &t->arena);
+	for (i = 0; i < t->names.n; i++)
+		if (!is_repeated(t, t->names.first[i]) &&
+		    f.count[i] != g.count[i])
+			return false;
+	for (i = 0; order; i++, k++) {
 		while (i < f.n && is_repeated(t, &f.thing[i]))
 			i++;
 		while (k < g.n && is_repeated(t, &g.thing[k]))
@@ -352,24 +359,36 @@ same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y)
 		    me_line_chomp(g.thing[k].raw)))
 			return false;
 	}
+	return true;
 }
 
 /*
- * Law 4, in bytes, with two exceptions. Where a file mixes its line ends, the
- * ends of most may be others in the result. And duplicates of a variable are
- * no landmarks, since some may be gone after the merge: what is new beside
- * them can part repeated lines from what they are known by, and the number of
- * blank lines or rulers there changes once more.
+ * Law 4, in bytes, with exceptions that all need trouble of their own:
+ *
+ * - Where a file mixes its line ends, the ends of most may be others in the
+ *   result, and so the ends of new lines.
+ * - Duplicates of a variable are no landmarks, since some may be gone after
+ *   the merge; and what theirs moved may come to stand between the operator's
+ *   repeated lines and what they are known by. The number of blank lines or
+ *   rulers there may change once more.
+ * - Where theirs moved things, and ours did too or has duplicates, two orders
+ *   of the result can be equally near to both, and the second run may find
+ *   the other.
  */
 static bool
 is_unchanged(struct trial *t, struct me_slice first, struct me_slice second)
 {
+	const struct file *f = t->file;
+	bool twice = has_duplicates(t);
+	bool moved = !same_order(&f[ME_BASE], &f[ME_THEIRS]);
+
 	if (me_slice_eq(first, second))
 		return true;
-	if (has_duplicates(t))
-		return same_but_repeated(t, first, second);
-	return (t->file[ME_BASE].mixed || t->file[ME_OURS].mixed ||
-		t->file[ME_THEIRS].mixed) && same_lines(second, first, NULL);
+	if (twice || moved)
+		return same_but_repeated(t, first, second, !moved ||
+			(!twice && same_order(&f[ME_BASE], &f[ME_OURS])));
+	return (f[ME_BASE].mixed || f[ME_OURS].mixed || f[ME_THEIRS].mixed) &&
+		same_lines(second, first, NULL);
 }
 
 static enum verdict

@@ -159,11 +159,20 @@ which_base() {
 }
 # base_is NAME WANT [FILE]: "right", "unknown", or "safe": one of the two
 base_is() {
-	got=$(which_base "${3:-.env}")
-	case "$2 $got" in
-	"safe right" | "safe unknown") pass "$1: $got" ;;
-	*) is "$1" "$2" "$got" ;;
+	base=$(which_base "${3:-.env}")
+	case "$2 $base" in
+	"safe right" | "safe unknown") pass "$1: $base" ;;
+	*) is "$1" "$2" "$base" ;;
 	esac
+}
+# todo NAME EXPECTED GOT: a known limit; it fails nothing, and is seen
+todo() {
+	echo ok >>"$T/tally"
+	if [ "$2" = "$3" ]; then
+		echo "ok - $1"
+	else
+		echo "not ok - $1: $3 # TODO"
+	fi
 }
 # json WORDS... <FILE: a value out of JSON, by keys and indexes
 json() {

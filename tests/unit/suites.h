@@ -11,6 +11,7 @@ Suite *compose_suite(void);
 Suite *conflict_suite(void);
 Suite *decide_suite(void);
 Suite *doc_suite(void);
+Suite *git_suite(void);
 Suite *lex_suite(void);
 Suite *lines_suite(void);
 Suite *lis_suite(void);
@@ -32,6 +33,7 @@ static Suite *(*const suites[])(void) = {
 	conflict_suite,
 	decide_suite,
 	doc_suite,
+	git_suite,
 	lex_suite,
 	lines_suite,
 	lis_suite,

@@ -1,0 +1,88 @@
+#!/usr/bin/python3
+"""What README and docs show is what the program does.
+
+The README's commands are what CI runs; the merge it shows is the merge of
+docs/example; reports are valid by the schema in docs. Needs python3-jsonschema
+for the last; without it says so and checks the rest.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+SOURCE = os.environ["SOURCE"]
+PROGRAM = os.environ["MERGE_ENV"]
+failed = 0
+
+
+def read(name):
+    with open(os.path.join(SOURCE, name), encoding="utf-8") as f:
+        return f.read()
+
+
+def check(what, ok, more=""):
+    global failed
+    print("%s - %s" % ("ok" if ok else "not ok", what))
+    if not ok:
+        failed += 1
+        print("  " + more.replace("\n", "\n  "))
+
+
+def run(*args):
+    return subprocess.run([PROGRAM, *args], capture_output=True,
+                          encoding="utf-8", errors="replace",
+                          cwd=os.path.join(SOURCE, "docs/example"),
+                          stdin=subprocess.DEVNULL, check=False)
+
+
+readme = read("README.md")
+blocks = re.findall(r"<!-- (\w+) command -->\n```\n(.*)\n```", readme)
+commands = dict(blocks)
+check("README has its two commands", set(commands) == {"demo", "test"})
+check("CI runs the README's test command",
+      commands.get("test", "?") in read(".ci/run"))
+
+merged = re.search(r"becomes\n\n```\n(.*?)```", readme, re.S).group(1)
+demo = run("merge", "-p", "-q", "--diff3", "-L", ".env", "-L",
+           ".env.example 1.4", "-L", ".env.example 1.5", "env.example-1.4",
+           "env", "env.example-1.5")
+check("README shows the merge of docs/example", demo.stdout == merged,
+      demo.stdout)
+check("which has one conflict", demo.returncode == 1)
+
+listed = set(re.findall(r"^\| `(\w+)", readme, re.M))
+listed |= set(re.findall(r"`(\w+)`, `(?:\w+)`", readme))
+for line in run("help").stdout.splitlines():
+    m = re.match(r"  (\w+) ", line)
+    if m:
+        check("README names the command %s" % m.group(1),
+              re.search(r"`%s[` ]" % m.group(1), readme) is not None)
+        shown = run(m.group(1), "-h")
+        check("%s -h shows its use" % m.group(1), shown.returncode == 0 and
+              shown.stdout.startswith("usage: git merge-env " + m.group(1)))
+
+try:
+    import jsonschema
+except ImportError:
+    print("skipped - no python3-jsonschema: the schema was not checked")
+else:
+    schema = json.loads(read("docs/merge-report.schema.json"))
+    cases = os.path.join(SOURCE, "tests/cases")
+    seen = 0
+    for name in sorted(os.listdir(cases)):
+        d = os.path.join(cases, name)
+        if not os.path.exists(os.path.join(d, "base")):
+            continue
+        out = run("merge", "-p", "--json", *(os.path.join(d, f) for f in
+                                             ("base", "ours", "theirs")))
+        if out.returncode > 1:
+            continue
+        try:
+            jsonschema.validate(json.loads(out.stderr), schema)
+            seen += 1
+        except (ValueError, jsonschema.ValidationError) as e:
+            check("the report of case %s is valid" % name, False, str(e))
+    check("reports of %d cases are valid" % seen, seen > 50)
+
+sys.exit(1 if failed else 0)

@@ -1,0 +1,165 @@
+#!/bin/sh
+# Conflicts in the live file: it stays loadable, the operator's value counts,
+# and no later sync loses or doubles them.
+. "${0%/*}/lib.sh"
+
+start pending
+up pending; release 2; down pending
+git pull -q
+yields "a conflict" 1 me sync
+hunk DECIDED d0 d1 d2 "1.1.0" "1.2.0" >"$T/want"
+sed -n '/^# <<<<<<</,/^# >>>>>>>/p' .env >"$T/got"
+same "as it is written" "$T/want" "$T/got"
+
+# read by programs: the shell, and python-dotenv
+is "the shell reads yours" d0 "$(. ./.env; echo "$DECIDED")"
+if /usr/bin/python3 -c 'import dotenv' 2>/dev/null; then
+	# every value of the file, as if there were no conflict
+	cat >"$T/load.py" <<'PY'
+import json, sys
+import dotenv
+print(json.dumps(dotenv.dotenv_values(sys.argv[1]), sort_keys=True))
+PY
+	text 2 | sed '/^DELETED=/d' | change MINE=my-own DECIDED=d0 >"$T/ours"
+	is "python-dotenv reads yours, and all the rest" \
+		"$(/usr/bin/python3 "$T/load.py" "$T/ours")" \
+		"$(/usr/bin/python3 "$T/load.py" .env 2>&1)"
+else
+	skip "python-dotenv" "not installed"
+fi
+
+# shown
+yields "status" 0 me status
+contains "counts it" "$T/out" "pending conflicts               1"
+yields "status -v --exit-code" 1 me status -v --exit-code
+is "names it" "DECIDED pending" \
+	"$(grep '^DECIDED' "$T/out" | tr -s ' ')"
+is "JSON, too" 1 "$(me status --json | json files 0 counts pending)"
+run me sync
+is "sync says that it is pending" 1 "$got"
+contains "in words" "$T/err" "conflict"
+
+# carried through two more syncs
+up pending
+text 3 | change WORKERS=5 DECIDED=d2 >$ENV
+commit "1.3.0"
+git tag 1.3.0
+down pending
+git pull -q
+yields "a later sync" 1 me sync
+is "the hunk stands once" 1 "$(grep -c '^# <<<<<<<' .env)"
+is "and its end" 1 "$(grep -c '^# >>>>>>>' .env)"
+is "yours is live, once" "DECIDED=d0" "$(grep '^DECIDED' .env)"
+is "the base is still the one it was" 1 "$(grep -c '^# DECIDED=d1$' .env)"
+is "others are followed meanwhile" 5 "$(value WORKERS)"
+up pending
+text 4 | change WORKERS=6 >$ENV
+commit "1.4.0"
+git tag 1.4.0
+down pending
+git pull -q
+yields "and another" 1 me sync
+sed -n '/^# <<<<<<</,/^# >>>>>>>/p' .env | sed 's/^\(# [|>]* \).*/\1/' \
+	>"$T/got"
+hunk DECIDED d0 d1 d4 | sed 's/^\(# [|>]\{7\} \).*/\1/' >"$T/want"
+same "the hunk shows the newest template" "$T/want" "$T/got"
+is "others are followed" "6 f4" "$(value WORKERS) $(value FOLLOWS)"
+is "what is deleted stays away" "" "$(value DELETED)"
+is "no line stands twice" "" \
+	"$(grep '^[A-Z]' .env | sort | uniq -d)"
+
+# a second conflict beside the first
+change MAX_AGE=60 <.env >"$T/new"
+cat "$T/new" >.env
+up pending
+text 4 | change WORKERS=6 MAX_AGE=30 >$ENV
+commit "1.5.0"
+down pending
+git pull -q
+yields "a second conflict" 1 me sync
+is "two hunks" 2 "$(grep -c '^# <<<<<<<' .env)"
+is "counted" 2 "$(me status --json | json files 0 counts pending)"
+is "both live" "d0 60" "$(value DECIDED) $(value MAX_AGE)"
+
+# the value is changed in the hunk: that is yours now
+change DECIDED=d0-better <.env >"$T/new"
+cat "$T/new" >.env
+up pending
+text 4 | change WORKERS=7 MAX_AGE=30 >$ENV
+commit "1.6.0"
+down pending
+git pull -q
+yields "edited within the hunk" 1 me sync
+is "what is live counts" d0-better "$(value DECIDED)"
+is "still two" 2 "$(grep -c '^# <<<<<<<' .env)"
+
+# resolved by hand: markers taken away, one to yours and one to the template
+awk '/^# <<<<<<</ { next } /^# \|\|\|\|\|\|\|/ { skip = 1 }
+	!skip { print } /^# >>>>>>>/ { skip = 0 }' .env |
+	change MAX_AGE=30 >"$T/new"
+cat "$T/new" >.env
+yields "resolved" 0 me sync
+is "yours" d0-better "$(value DECIDED)"
+is "the template's" 30 "$(value MAX_AGE)"
+is "nothing pending" 0 "$(me status --json | json files 0 counts pending)"
+up pending
+text 4 | change WORKERS=8 MAX_AGE=15 >$ENV
+commit "1.7.0"
+down pending
+git pull -q
+yields "and no conflict afterwards" 0 me sync
+is "resolved to yours: kept" d0-better "$(value DECIDED)"
+is "resolved to the template: followed" 15 "$(value MAX_AGE)"
+
+# upstream comes round to the operator's value: the conflict is over
+start round
+up round; release 2; down round
+git pull -q
+run me sync
+up round
+text 2 | change DECIDED=d0 WORKERS=9 >$ENV
+commit "you were right"
+down round
+git pull -q
+yields "both agree at last" 0 me sync
+is "no hunk" 0 "$(grep -c '<<<<<<<' .env)"
+is "the value" d0 "$(value DECIDED)"
+
+# plain markers, as other tools leave them, are refused
+start plain
+up plain; release 2; down plain
+git pull -q
+printf '<<<<<<< a\nX=1\n=======\nX=2\n>>>>>>> b\n' >>.env
+untouched "plain markers" 2 me sync
+contains "by line" "$T/err" "line $(grep -n '^<<<<<<<' .env | cut -d: -f1)"
+start template
+printf '<<<<<<< a\nX=1\n=======\nX=2\n>>>>>>> b\n' >>$ENV
+untouched "plain markers in the template" 2 me sync
+contains "by name" "$T/err" "$ENV"
+
+# a line of a comment that is no whole hunk is just a comment
+start loose
+printf '# <<<<<<< not a hunk\n' >>.env
+up loose; release 2; down loose
+git pull -q
+sed 's/^DECIDED=.*/DECIDED=d1/' .env >"$T/new"
+cat "$T/new" >.env
+yields "half a hunk" 0 me sync
+contains "stays what it is" .env "# <<<<<<< not a hunk"
+
+# CRLF: the hunk has the line ends of the file
+start crlf
+sed 's/$/\r/' .env >"$T/new"
+cat "$T/new" >.env
+up crlf; release 2; down crlf
+git pull -q
+yields "CRLF" 1 me sync
+is "every line" "$(grep -c '' .env)" "$(grep -c "$(printf '\r')$" .env)"
+is "yours is live" "d0" "$(value DECIDED | tr -d '\r')"
+up crlf; text 3 >$ENV; commit three; down crlf
+git pull -q
+yields "carried" 1 me sync
+is "once" 1 "$(grep -c '^# <<<<<<<' .env)"
+is "every line still" "$(grep -c '' .env)" "$(grep -c "$(printf '\r')$" .env)"
+
+finish
