@@ -318,6 +318,10 @@ decide_keys(struct deciding *g, const struct me_group *grp)
 		uint32_t node = m->member[grp->first + k];
 
 		g->d->action[node] = ME_DROP;
+		/* a side of a hunk that is empty means unset: nothing above
+		   may come to light when it is taken */
+		if (g->d->action[setting] == ME_HUNK && !grp->n[ME_THEIRS])
+			continue;
 		if (k < grp->n[from] && g->d->action[setting] != ME_DROP)
 			g->d->action[node] = from == ME_THEIRS &&
 				!same_value(m, node, ME_OURS, ME_THEIRS) ?
@@ -325,23 +329,11 @@ decide_keys(struct deciding *g, const struct me_group *grp)
 	}
 }
 
-/* Repeated lines above something that stays away stay away with it: nothing
-   in the result would tell that they are there already. */
-static bool
-is_orphaned(const struct deciding *g, const struct me_group *grp)
-{
-	uint32_t owner = grp->owner;
-
-	return owner != ME_NONE && g->d->action[owner] == ME_DROP;
-}
-
 static void
 decide_lines(struct deciding *g, const struct me_group *grp)
 {
 	uint32_t len = me_group_len(grp), want = merged_count(grp->n), k;
 
-	if (is_orphaned(g, grp))
-		want = 0;
 	for (k = 0; k < len; k++) {
 		uint32_t node = g->m->member[grp->first + k];
 

@@ -201,16 +201,19 @@ classify_all(struct build *b)
 
 /*
  * Can the class tell the repeated lines above it from others? Only if what
- * stands above it in ours or theirs can stand above it after a merge, too. So
- * it is something that theirs has once and base at most once, or a variable
- * that only the operator has; but no duplicate that may be gone then.
+ * stands above it in ours or theirs can stand above it after a merge, too: it
+ * is something that theirs has once and base at most once, and that the
+ * operator did not remove; but no duplicate that may be gone then. His own
+ * variables are none: what theirs adds above one would seem his own next time.
  */
 static bool
 is_owner(const struct build *b, uint32_t c, bool assign)
 {
-	if (count(b, c, ME_BASE) <= ONCE && count(b, c, ME_THEIRS) == ONCE)
-		return !assign || count(b, c, ME_OURS) < MANY;
-	return assign && !count(b, c, ME_BASE) && !count(b, c, ME_THEIRS);
+	if (count(b, c, ME_BASE) > ONCE || count(b, c, ME_THEIRS) != ONCE)
+		return false;
+	if (count(b, c, ME_BASE) && !count(b, c, ME_OURS))
+		return false;
+	return !assign || count(b, c, ME_OURS) < MANY;
 }
 
 /* Does the class need its owner to tell its lines apart? Only text does, and

@@ -8,8 +8,8 @@
  * - a line of text (comment, opaque line) is its text;
  * - a line whose text occurs more than once in the old or the new template
  *   (blank lines, rulers) is its text and the owner it stands above: the next
- *   thing below it that both templates have, or the new one alone, or a
- *   variable that only the operator has.
+ *   thing below it that both templates have once, or the new one alone, and
+ *   that the operator did not remove.
  *
  * That is what makes running a merge again change nothing: the operator's
  * file after the merge has the same things in the same relations.

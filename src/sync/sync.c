@@ -163,8 +163,7 @@ run_merge(struct me_sync *s, const struct me_slice in[3], struct me_err *err)
 {
 	struct me_options opt = ME_OPTIONS_INIT;
 	const struct me_note *note;
-	static const char *const which[] = { "the old template of", "",
-		"the template of" };
+	const char *which;
 	enum me_status st;
 
 	set_label(s->label[0], s->template_, s->base.label);
@@ -186,9 +185,10 @@ run_merge(struct me_sync *s, const struct me_slice in[3], struct me_err *err)
 	if (st == ME_OK)
 		return 0;
 	me_result_notes(s->result, &note);
-	return me_err_set(err, "%s%s%s, line %zu: %s; nothing was changed",
-		which[note->side], *which[note->side] ? " " : "",
-		me_err_quote(s->target.env), note->line, st == ME_MARKERS ?
+	which = note->side == ME_OURS ? s->target.env : s->template_;
+	return me_err_set(err, "%s%s, line %zu: %s; nothing was changed",
+		note->side == ME_BASE ? "the old version of " : "",
+		me_err_quote(which), note->line, st == ME_MARKERS ?
 		"a conflict marker; resolve it first" : st == ME_BINARY ?
 		"a NUL byte or UTF-16, which no program reads as a dotenv "
 		"file" : "too large to merge");

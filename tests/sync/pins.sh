@@ -39,6 +39,7 @@ again() {
 	cd shop
 	git checkout -q 1
 	me sync -q .env
+	echo OWN=1 >>.env
 	while [ $# -gt 1 ]; do
 		git config --add "$1" "$2"
 		shift 2
@@ -118,6 +119,22 @@ is "is the default" "5 6" "$(value BURST) $(value CALM)"
 again merge-env.new nonsense
 untouched "an unknown word is refused" 2 me sync
 contains "it is named" "$T/err" "merge-env.new"
+
+# An env file that is still the template of 1, byte for byte, is treated like
+# any other: its credentials are those of a system that runs.
+again
+sed '/^OWN=/d' .env >"$T/new"
+cat "$T/new" >.env
+yields "an untouched file" 0 me sync
+is "its credentials are held" "default-1 difyai1 token-1" \
+	"$(value SECRET_KEY) $(value DB_PASSWORD) $(value API_TOKEN)"
+is "its defaults are followed" 2 "$(value WORKERS)"
+again merge-env.pin WORKERS merge-env.new report
+sed '/^OWN=/d' .env >"$T/new"
+cat "$T/new" >.env
+yields "an untouched file, pins and new=report" 0 me sync
+is "what is pinned stays" "1 2" "$(value WORKERS) $(value CACHE_SIZE)"
+is "what is new is left out" "" "$(value BURST)"
 
 # removed=: the operator changed what the template removed
 for how in keep drop conflict; do
