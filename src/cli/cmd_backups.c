@@ -124,6 +124,17 @@ list_one(const struct me_site *site, const char *env, struct json_object *list,
 	return *err->msg ? -1 : 0;
 }
 
+/* The name of a file is foreign text, also where it is a key. */
+static void
+add_file(struct json_object *files, const char *env, struct json_object *list)
+{
+	struct json_object *name = me_report_string((struct me_slice){ env,
+		strlen(env) });
+
+	json_object_object_add(files, json_object_get_string(name), list);
+	json_object_put(name);
+}
+
 static int
 list_all(struct me_site *site, int argc, char **argv, struct me_err *err)
 {
@@ -145,7 +156,7 @@ list_all(struct me_site *site, int argc, char **argv, struct me_err *err)
 		list = o.json ? json_object_new_array() : NULL;
 		rc = list_one(site, env, list, &found, err);
 		if (list)
-			json_object_object_add(files, env, list);
+			add_file(files, env, list);
 	}
 	if (o.json) {
 		json_object_object_add(all, "format", json_object_new_int(1));

@@ -126,11 +126,13 @@ put_together(struct me_buf *b, const struct versions *v,
 }
 
 /* The spelling of the value: of the side whose value it is, but where both
-   mean the same, of the one that changed it. */
+   mean the same, of the one that changed it. Line ends inside it are no
+   spelling: those stay with the rest of the item. */
 static enum me_side
 val_side(const struct versions *v, enum me_verdict verdict)
 {
-	return verdict == ME_SAME ? part_side(v, val_of) : v->stands;
+	return verdict == ME_SAME && !me_text_eq(v->part[ME_OURS]->val,
+		v->part[ME_THEIRS]->val) ? part_side(v, val_of) : v->stands;
 }
 
 void

@@ -17,7 +17,7 @@ enum { ONCE = 1, MANY = 2, BITS = 3 };
 struct build {
 	struct me_match *m;
 	struct me_arena *arena;
-	uint64_t seed;
+	const struct me_options *opt;
 	struct me_map map;	/* class by hash of its key or text */
 	uint8_t *seen;		/* by class: its first node */
 };
@@ -63,7 +63,7 @@ hash_of(const struct build *b, const struct me_doc *d, uint32_t i)
 		name = me_line_chomp(me_slice(name.data,
 			(size_t)(lf - name.data) + 1));
 	return (uint32_t)XXH3_64bits_withSeed(name.data, name.len,
-		b->seed + is_assign(d, i));
+		b->opt->seed + is_assign(d, i));
 }
 
 enum me_side
@@ -199,6 +199,21 @@ classify_all(struct build *b)
 	return true;
 }
 
+/* Will a variable that the operator removed be in the result all the same? */
+static bool
+comes_back(const struct build *b, uint32_t c)
+{
+	const struct me_match *m = b->m;
+	const uint32_t *item = m->node[c].item;
+
+	return (b->opt->removed == ME_REMOVED_DROP ||
+		(b->opt->removed == ME_REMOVED_CONFLICT &&
+		b->opt->favor == ME_FAVOR_THEIRS)) &&
+		!me_value_eq(
+		me_doc_parts(&m->doc[ME_BASE], item[ME_BASE]).val,
+		me_doc_parts(&m->doc[ME_THEIRS], item[ME_THEIRS]).val);
+}
+
 /*
  * Can the class tell the repeated lines above it from others? Only if what
  * stands above it in ours or theirs can stand above it after a merge, too: it
@@ -212,7 +227,7 @@ is_owner(const struct build *b, uint32_t c, bool assign)
 	if (count(b, c, ME_BASE) > ONCE || count(b, c, ME_THEIRS) != ONCE)
 		return false;
 	if (count(b, c, ME_BASE) && !count(b, c, ME_OURS))
-		return false;
+		return assign && comes_back(b, c);
 	return !assign || count(b, c, ME_OURS) < MANY;
 }
 
@@ -254,7 +269,7 @@ find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 	struct me_match *m = g->b->m;
 	uint32_t both[2] = { cls, owner };
 	uint32_t hash = (uint32_t)XXH3_64bits_withSeed(both, sizeof(both),
-		g->b->seed), v;
+		g->b->opt->seed), v;
 	uint64_t at;
 
 	for (v = me_map_first(&g->map, hash, &at); v != ME_MAP_END;
@@ -390,10 +405,10 @@ out:
 }
 
 bool
-me_match_build(struct me_match *m, const struct me_doc doc[3], uint64_t seed,
-	struct me_arena *a)
+me_match_build(struct me_match *m, const struct me_doc doc[3],
+	const struct me_options *opt, struct me_arena *a)
 {
-	struct build b = { .m = m, .arena = a, .seed = seed };
+	struct build b = { .m = m, .arena = a, .opt = opt };
 	/* an item each, and one for each class of two items or more */
 	size_t all = (size_t)doc[0].n + doc[1].n + doc[2].n,
 		nodes = all + all / 2;

@@ -45,9 +45,10 @@ struct me_match {
 };
 
 /* Pair the items of three documents; all memory is the arena's. False: no
-   memory. A node with no item at all stands for nothing. */
+   memory. A node with no item at all stands for nothing. Of the options the
+   seed counts, and whether what the operator removed may come back. */
 bool me_match_build(struct me_match *m, const struct me_doc doc[3],
-	uint64_t seed, struct me_arena *a);
+	const struct me_options *opt, struct me_arena *a);
 
 /* The first side that has the node, in the order base, ours, theirs. */
 enum me_side me_match_side(const struct me_match *m, uint32_t node);

@@ -313,7 +313,7 @@ has_new_setting(struct me_result *r, bool *found)
 	/* the result takes the place of base */
 	*found = false;
 	ok = me_doc_read(&doc[ME_BASE], me_buf_slice(&r->out), &a) &&
-		me_match_build(&m, doc, r->opt.seed, &a);
+		me_match_build(&m, doc, &r->opt, &a);
 	for (i = 0; ok && i < m.groups; i++) {
 		const uint32_t *n = m.group[i].n;
 

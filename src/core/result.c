@@ -34,7 +34,7 @@ me_result_notes(const struct me_result *r, const struct me_note **list)
 bool
 me_result_decide(struct me_result *r)
 {
-	r->by_variable = me_match_build(&r->match, r->doc, r->opt.seed,
+	r->by_variable = me_match_build(&r->match, r->doc, &r->opt,
 		&r->arena) &&
 		me_decide(&r->decision, &r->match, &r->opt, &r->arena);
 	return r->by_variable;

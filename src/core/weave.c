@@ -396,12 +396,9 @@ put_above(struct walk *k, uint32_t node)
 	struct weave *w = k->w;
 	uint32_t first = node, place = k->over, owner = owner_of(w, node);
 
-	if (is_moved(w, node) && me_match_kind(w->m, node) != ME_BLANK) {
-		first = put_blanks(w, node, k->over);
-		k->top = k->over = place = k->above;
-	} else if (is_moved(w, node)) {
-		first = w->from[node];
-		place = k->top;
+	if (is_moved(w, node)) {
+		first = me_match_kind(w->m, node) == ME_BLANK ?
+			w->from[node] : put_blanks(w, node, place);
 	} else if (w->m->grouped[node] && (owner == ME_NONE ||
 	    is_placed(w, owner))) {
 		place = k->top;

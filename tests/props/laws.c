@@ -317,15 +317,19 @@ law_same_change(struct trial *t)
 		"ours is theirs and one new variable");
 }
 
-/* Is a variable of the templates set more than once in some file? */
+/* Is a variable of the templates set more than once in some file, or has the
+   operator a second copy of a line that they have once? */
 static bool
 has_duplicates(const struct trial *t)
 {
 	uint32_t id;
 
 	for (id = 0; id < t->names.n; id++) {
-		if (is_key(t, id) && !is_single(t, id) &&
-		    (count(t, ME_BASE, id) || count(t, ME_THEIRS, id)))
+		uint32_t b = count(t, ME_BASE, id), n = count(t, ME_THEIRS, id);
+
+		if (!is_single(t, id) && (b || n) && (is_key(t, id) ||
+		    (b < 2 && n < 2 &&
+		    t->names.first[id]->kind != ME_BLANK)))
 			return true;
 	}
 	return false;
@@ -367,7 +371,7 @@ same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y,
  *
  * - Where a file mixes its line ends, the ends of most may be others in the
  *   result, and so the ends of new lines.
- * - Duplicates of a variable are no landmarks, since some may be gone after
+ * - Duplicates that not all have are no landmarks, since some may be gone after
  *   the merge; and what theirs moved may come to stand between the operator's
  *   repeated lines and what they are known by. The number of blank lines or
  *   rulers there may change once more.

@@ -86,12 +86,15 @@ file_read(struct file *f, struct me_slice text, struct names *names,
 		if (text.data[i] != '\n')
 			continue;
 		lines++;
+		/* the end of a line, but not of one kind */
+		f->mixed |= i > 1 && text.data[i - 1] == '\r' &&
+			text.data[i - 2] == '\r';
 		if (i && text.data[i - 1] == '\r')
 			f->crlf++;
 		else
 			f->lf++;
 	}
-	f->mixed = f->lf && f->crlf;
+	f->mixed |= f->lf && f->crlf;
 	f->thing = alloc(a, lines, sizeof(*f->thing));
 	f->final_eol = !text.len || text.data[text.len - 1] == '\n';
 	me_lex_init(&lx, text);

@@ -54,8 +54,10 @@ static inline void
 trio_match(struct trio *t, const char *base, const char *ours,
 	const char *theirs)
 {
+	static const struct me_options plain = ME_OPTIONS_INIT;
+
 	trio_read(t, base, ours, theirs);
-	ck_assert(me_match_build(&t->match, t->doc, 1, &t->arena));
+	ck_assert(me_match_build(&t->match, t->doc, &plain, &t->arena));
 }
 
 static inline void
