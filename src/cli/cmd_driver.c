@@ -225,18 +225,19 @@ put_conflict(const struct job *j)
 static int
 give_up(const struct job *j)
 {
+	bool gone;
+	int why;
+
 	if (j->file[ME_OURS].data && j->file[ME_THEIRS].data &&
 	    !put_conflict(j))
 		return ME_EXIT_CONFLICT;
-	me_out_error("%s: cannot write the result: %s", j->name,
-		strerror(errno));
+	why = errno;
 	/* gone already, when %A could be taken away and nothing put there */
-	if (unlink(j->path[ME_OURS]) && errno != ENOENT)
-		me_out_error("%s: cannot take it away either: %s; do not add "
-			"it as it is, both sides are in the index", j->name,
-			strerror(errno));
-	else
-		me_out_warn("%s: git stops here; nothing is lost", j->name);
+	gone = !unlink(j->path[ME_OURS]) || errno == ENOENT;
+	me_out_error("%s: cannot write the result: %s; %s", j->name,
+		strerror(why), gone ? "git stops here, nothing is lost" :
+		"nor take it away: do not add it as it is, both sides are in "
+		"the index");
 	return NO_RESULT;
 }
 

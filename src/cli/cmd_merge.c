@@ -10,6 +10,7 @@
 #include "cli/out.h"
 #include "cli/report.h"
 #include "cli/summary.h"
+#include "git/spawn.h"
 #include "sys/place.h"
 #include "sys/replace.h"
 #include "sys/seed.h"
@@ -220,6 +221,30 @@ report(const struct job *j, bool failed)
 	me_buf_free(&b);
 }
 
+/*
+ * merge.conflictStyle, for the conflicts there are. git is asked only then: a
+ * merge without conflicts needs no process of git's.
+ */
+static bool
+wants_base(void)
+{
+	char *git = me_spawn_find("git"), *argv[] = { git,
+		(char[]){ "config" }, (char[]){ "--get" },
+		(char[]){ "merge.conflictStyle" }, NULL };
+	struct me_spawn_result r = ME_SPAWN_RESULT_INIT;
+	struct me_err ignored = ME_ERR_INIT;
+	bool yes = false;
+
+	if (git && !me_spawn_run(argv, environ, NULL, 0, 4096, 10, &r,
+	    &ignored))
+		yes = !r.status && r.out.data &&
+			(!strcmp(r.out.data, "diff3\n") ||
+			!strcmp(r.out.data, "zdiff3\n"));
+	me_spawn_result_free(&r);
+	free(git);
+	return yes;
+}
+
 static int
 merge(struct job *j)
 {
@@ -235,6 +260,12 @@ merge(struct job *j)
 		in[s] = (struct me_slice){ j->file[s].data, j->file[s].len };
 	set_options(j, &opt);
 	st = me_merge(in, &opt, &j->result);
+	if (st == ME_OK && me_result_conflicts(j->result) && !o.show &&
+	    opt.style == ME_STYLE_GIT && wants_base()) {
+		me_result_free(j->result);
+		opt.show = ME_SHOW_DIFF3;
+		st = me_merge(in, &opt, &j->result);
+	}
 	if (st == ME_NOMEM) {
 		me_out_error("out of memory; nothing changed");
 		return ME_EXIT_FAILED;

@@ -222,17 +222,19 @@ add_summary(struct me_buf *b, const struct me_report *r,
 		sep = ", ";
 	}
 	conflicts = me_result_conflicts(r->result);
-	me_buf_str(b, "\n");
+	me_buf_str(b, n ? "\n" : " by lines\n");
 	for (i = 0; i < n; i++)
 		for (s = ME_BASE; s <= ME_THEIRS; s++)
 			settings[s] += e[i].value[s].data != NULL;
-	me_buf_str(b, "variables: ");
-	add_number(b, settings[ME_OURS]);
-	me_buf_str(b, " in yours, ");
-	add_number(b, settings[ME_BASE]);
-	me_buf_str(b, " in the old template, ");
-	add_number(b, settings[ME_THEIRS]);
-	me_buf_str(b, " in the new template\n");
+	if (n) {
+		me_buf_str(b, "variables: ");
+		add_number(b, settings[ME_OURS]);
+		me_buf_str(b, " in yours, ");
+		add_number(b, settings[ME_BASE]);
+		me_buf_str(b, " in the old template, ");
+		add_number(b, settings[ME_THEIRS]);
+		me_buf_str(b, " in the new template\n");
+	}
 	if (!conflicts)
 		return;
 	me_buf_str(b, r->colour ? "\033[31m" : "");

@@ -122,8 +122,9 @@ me_sync_report_text(struct me_buf *b, struct me_sync *s,
 		add(b, "%s is up to date with %s\n", me_err_quote(s->target.env),
 			me_err_quote(s->template_));
 		if (s->pending.n)
-			add(b, "%zu conflicts to resolve: edit the marked "
-				"lines\n", s->pending.n);
+			add(b, "%zu conflict%s to resolve: edit the marked "
+				"lines\n", s->pending.n,
+				s->pending.n == 1 ? "" : "s");
 		return;
 	}
 	add_base(b, s);

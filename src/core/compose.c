@@ -126,13 +126,16 @@ put_together(struct me_buf *b, const struct versions *v,
 }
 
 /* The spelling of the value: of the side whose value it is, but where both
-   mean the same, of the one that changed it. Line ends inside it are no
-   spelling: those stay with the rest of the item. */
+   mean the same, of the one that changed it. One of several lines has but one
+   spelling: its line ends stay with the item's. */
 static enum me_side
 val_side(const struct versions *v, enum me_verdict verdict)
 {
-	return verdict == ME_SAME && !me_text_eq(v->part[ME_OURS]->val,
-		v->part[ME_THEIRS]->val) ? part_side(v, val_of) : v->stands;
+	struct me_slice val = v->part[v->stands]->val;
+
+	if (verdict != ME_SAME || (val.len && memchr(val.data, '\n', val.len)))
+		return v->stands;
+	return part_side(v, val_of);
 }
 
 void

@@ -317,6 +317,9 @@ decide_keys(struct deciding *g, const struct me_group *grp)
 	for (k = 1; k < len; k++) {
 		uint32_t node = m->member[grp->first + k];
 
+		if (!same_value(m, node, ME_OURS, ME_THEIRS))
+			g->d->verdict[node] = from == ME_OURS ? ME_KEPT :
+				ME_ADOPTED;
 		g->d->action[node] = ME_DROP;
 		/* a side of a hunk that is empty means unset: nothing above
 		   may come to light when it is taken */

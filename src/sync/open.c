@@ -41,8 +41,12 @@ check_replaced(const struct me_sync *s, struct me_err *err)
 		return refuse(s, "is a symbolic link now, or leads elsewhere",
 			err);
 	if ((s->target.ours.id.mode & 077 & ~r->mode) != 0)
-		return refuse(s, "can be read by others now, and could not "
-			"before", err);
+		return me_err_set(err, "%s can be read by others now, and "
+			"could not before; nothing was changed. 'chmod %o %s' "
+			"takes that back, 'git merge-env sync --accept %s' "
+			"takes it as it is", me_err_quote(s->target.env),
+			r->mode & 07777, me_err_quote(s->target.env),
+			me_err_quote(s->target.env));
 	return 0;
 }
 

@@ -335,6 +335,22 @@ has_duplicates(const struct trial *t)
 	return false;
 }
 
+/* Has each side something of its own, the operator a variable? */
+static bool
+has_own_and_new(const struct trial *t)
+{
+	bool own = false, fresh = false;
+	uint32_t id;
+
+	for (id = 0; id < t->names.n; id++) {
+		if (count(t, ME_BASE, id))
+			continue;
+		own |= is_key(t, id) && !count(t, ME_THEIRS, id);
+		fresh |= !count(t, ME_OURS, id);
+	}
+	return own && fresh;
+}
+
 /* Have two results the same things, and (if asked for) in the same order?
    Repeated lines are left out. */
 static bool
@@ -375,6 +391,9 @@ same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y,
  *   the merge; and what theirs moved may come to stand between the operator's
  *   repeated lines and what they are known by. The number of blank lines or
  *   rulers there may change once more.
+ * - So it may where a variable of the operator's own stands between such
+ *   lines: what is new goes below it, and so parts those above it from the
+ *   rest. It shows if both sides changed how many there are.
  * - Where theirs moved things, and ours did too or has duplicates, two orders
  *   of the result can be equally near to both, and the second run may find
  *   the other.
@@ -388,7 +407,7 @@ is_unchanged(struct trial *t, struct me_slice first, struct me_slice second)
 
 	if (me_slice_eq(first, second))
 		return true;
-	if (twice || moved)
+	if (twice || moved || has_own_and_new(t))
 		return same_but_repeated(t, first, second, !moved ||
 			(!twice && same_order(&f[ME_BASE], &f[ME_OURS])));
 	return (f[ME_BASE].mixed || f[ME_OURS].mixed || f[ME_THEIRS].mixed) &&
