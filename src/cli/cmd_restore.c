@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "cli/cmd.h"
@@ -117,6 +118,27 @@ read_last(const struct me_target *t, struct me_file *file,
 	return 0;
 }
 
+/*
+ * What is restored is the operator's: a file that git or somebody put in its
+ * place, readable by others, is closed to them before the secrets come back.
+ */
+static int
+tighten(struct me_target *t, struct me_err *err)
+{
+	mode_t mode = t->ours.id.mode & 07777;
+
+	if (o.dry_run || !t->record.found || !t->exists ||
+	    !(mode & 077 & ~t->record.mode))
+		return 0;
+	if (fchmodat(t->place.fd, t->place.name, mode & (t->record.mode |
+	    ~(mode_t)077), 0))
+		return me_err_errno(err, "cannot close %s to others",
+			me_err_quote(t->env));
+	me_file_release(&t->ours);
+	return me_file_read_at(t->place.fd, t->place.name, t->env,
+		ME_FILE_NOFOLLOW, &t->ours, err);
+}
+
 static int
 restore(struct me_site *site, const char *env, const char *name,
 	struct me_err *err)
@@ -130,6 +152,8 @@ restore(struct me_site *site, const char *env, const char *name,
 	if (!rc)
 		rc = o.last ? read_last(&t, &file, err) :
 			read_backup(site, env, name, &file, err);
+	if (!rc)
+		rc = tighten(&t, err);
 	text = (struct me_slice){ file.data, file.len };
 	if (!rc && !o.dry_run)
 		rc = me_target_write(&t, text, err);

@@ -193,7 +193,7 @@ nothing_to_do(const struct me_site *site)
 	if (o.hook)
 		return ME_EXIT_DONE;
 	if (site->pairs.n)
-		me_out_error("no env file yet; 'git merge-env sync %s' makes "
+		me_out_error("no env file yet; git merge-env sync %s makes "
 			"it from %s", me_err_quote(site->pairs.item[0].env),
 			me_err_quote(site->pairs.item[0].template));
 	else

@@ -355,6 +355,14 @@ merge_by_lines(struct me_result *r)
 	return me_buf_failed(&r->out) ? ME_NOMEM : ME_OK;
 }
 
+/* Can the options make the merge of an untouched file differ from theirs? */
+static bool
+have_a_say(const struct me_options *o)
+{
+	return o->base_unknown || o->hold_secrets ||
+		o->fresh != ME_FRESH_ADD || (o->pin && *o->pin);
+}
+
 /* Two equal sides leave nothing to decide; git counts on it: it replays a
    recorded resolution by calling a driver with base and ours the same. */
 static bool
@@ -362,7 +370,7 @@ is_trivial(struct me_result *r)
 {
 	const struct me_slice *in = r->in;
 
-	if (!r->opt.base_unknown && me_slice_eq(in[ME_BASE], in[ME_OURS]))
+	if (!have_a_say(&r->opt) && me_slice_eq(in[ME_BASE], in[ME_OURS]))
 		r->text = in[ME_THEIRS];
 	else if (me_slice_eq(in[ME_OURS], in[ME_THEIRS]) ||
 	    (!r->opt.base_unknown && me_slice_eq(in[ME_BASE], in[ME_THEIRS])))

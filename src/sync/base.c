@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/value.h"
 #include "git/checkout.h"
 #include "git/history.h"
 
@@ -225,6 +226,31 @@ search(struct search *s, struct me_err *err)
 	return 0;
 }
 
+/* Has the file a variable, as the template has it now, that the best version
+   does not know? Then it was made from a later one, which is not to be seen:
+   history was squashed, or rewritten. */
+static bool
+is_later(const struct search *s)
+{
+	struct me_settings *best, *now;
+	bool later = false;
+	size_t i;
+
+	best = me_settings_read(me_slice(s->best.data, s->best.len),
+		s->q->seed);
+	now = me_settings_read(s->q->theirs, s->q->seed);
+	for (i = 0; best && now && i < me_settings_count(s->ours); i++) {
+		struct me_slice key = me_settings_key(s->ours, i);
+		struct me_slice val = me_settings_get(now, key);
+
+		later |= val.data && !me_settings_get(best, key).data &&
+			me_value_eq(val, me_settings_get(s->ours, key));
+	}
+	me_settings_free(best);
+	me_settings_free(now);
+	return later;
+}
+
 /* Is the best one what the file was made from? Where versions were not to be
    seen, one that leaves nothing open is, but a likely one is not. */
 static bool
@@ -232,7 +258,7 @@ is_sure(const struct search *s)
 {
 	if (s->unseen && (s->fit.other || s->fit.missing))
 		return false;
-	return me_fit_is_sure(&s->fit);
+	return me_fit_is_sure(&s->fit) && !is_later(s);
 }
 
 static int

@@ -39,6 +39,7 @@ struct me_base_query {
 	struct me_repo *repo;		/* NULL: outside of a repository */
 	const char *template_;		/* path from the top */
 	struct me_slice ours;		/* the operator's file */
+	struct me_slice theirs;		/* the template now */
 	const struct me_state *state;
 	const struct me_record *record;
 	const char *given;		/* --base, or NULL */

@@ -18,9 +18,9 @@ enum { WAIT = 5000, WAIT_HOOK = 1000 };	/* for the lock, milliseconds */
 static int
 refuse(const struct me_sync *s, const char *what, struct me_err *err)
 {
-	return me_err_set(err, "%s %s; nothing was changed. 'git merge-env "
-		"restore --last %s' puts back what the last sync left, "
-		"'git merge-env sync --accept %s' takes it as it is",
+	return me_err_set(err, "%s %s; nothing was changed. git merge-env "
+		"restore --last %s puts back what the last sync left, "
+		"git merge-env sync --accept %s takes it as it is",
 		me_err_quote(s->target.env), what, me_err_quote(s->target.env),
 		me_err_quote(s->target.env));
 }
@@ -43,7 +43,7 @@ check_replaced(const struct me_sync *s, struct me_err *err)
 	if ((s->target.ours.id.mode & 077 & ~r->mode) != 0)
 		return me_err_set(err, "%s can be read by others now, and "
 			"could not before; nothing was changed. 'chmod %o %s' "
-			"takes that back, 'git merge-env sync --accept %s' "
+			"takes that back, git merge-env sync --accept %s "
 			"takes it as it is", me_err_quote(s->target.env),
 			r->mode & 07777, me_err_quote(s->target.env),
 			me_err_quote(s->target.env));
@@ -57,11 +57,11 @@ check_hook(const struct me_sync *s, struct me_err *err)
 		return 0;
 	if (s->target.tracked)
 		return me_err_set(err, "%s is tracked by git, so no hook "
-			"changes it; run 'git merge-env sync %s'",
+			"changes it; run git merge-env sync %s",
 			me_err_quote(s->target.env), me_err_quote(s->target.env));
 	if (s->target.place.linked && !s->target.record.found)
 		return me_err_set(err, "%s is a symbolic link that no sync "
-			"has followed yet; run 'git merge-env sync %s'",
+			"has followed yet; run git merge-env sync %s",
 			me_err_quote(s->target.env), me_err_quote(s->target.env));
 	return 0;
 }

@@ -208,7 +208,8 @@ merge_existing(struct me_sync *s, struct me_err *err)
 {
 	struct me_base_query q = {
 		.repo = s->site->repo, .template_ = s->template_,
-		.ours = bytes(&s->target.ours), .state = &s->site->state,
+		.ours = bytes(&s->target.ours),
+		.theirs = bytes(&s->theirs), .state = &s->site->state,
 		.record = &s->target.record, .given = s->opt->base,
 		.hook_rev = s->opt->hook_rev, .seed = me_seed(),
 		.progress = s->opt->progress,
@@ -251,8 +252,8 @@ me_sync_merge(struct me_sync *s, struct me_err *err)
 	if (s->target.exists)
 		return merge_existing(s, err);
 	if (!s->opt->create || s->opt->hook)
-		return me_err_set(err, "%s does not exist; 'git merge-env "
-			"sync %s' makes it from %s", me_err_quote(s->target.env),
+		return me_err_set(err, "%s does not exist; git merge-env "
+			"sync %s makes it from %s", me_err_quote(s->target.env),
 			me_err_quote(s->target.env), me_err_quote(s->template_));
 	s->state = ME_SYNC_CREATES;
 	s->text = bytes(&s->theirs);

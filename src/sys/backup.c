@@ -109,10 +109,30 @@ void me_backup_close(struct me_backup *backup)
 	*backup = (struct me_backup)ME_BACKUP_INIT;
 }
 
-/* Give temp the first free name of this second. */
-static int put_dated(struct me_temp *temp, const char *name, char **made)
+/* The last serial number that a backup of this second has, 0: none. A name
+   that pruning has freed is not used again: it would sort as older. */
+static unsigned last_serial(const struct me_backup *backup, time_t now)
+{
+	struct me_backup_list list = { NULL, 0 };
+	struct me_err ignored = ME_ERR_INIT;
+	unsigned last = 0;
+	size_t i;
+
+	if (me_backup_list(backup, &list, &ignored))
+		return 0;
+	for (i = 0; i < list.n; i++)
+		if (list.v[i].when == now && list.v[i].serial > last)
+			last = list.v[i].serial;
+	me_backup_list_release(&list);
+	return last;
+}
+
+/* Give temp the next name of this second. */
+static int put_dated(const struct me_backup *backup, struct me_temp *temp,
+		     char **made)
 {
 	char stamp[32], tail[16] = "";
+	const char *name = backup->name;
 	time_t now = time(NULL);
 	unsigned serial;
 	struct tm tm;
@@ -121,7 +141,8 @@ static int put_dated(struct me_temp *temp, const char *name, char **made)
 	if (!localtime_r(&now, &tm) ||
 	    !strftime(stamp, sizeof(stamp), "%Y%m%d_%H%M%S", &tm))
 		return -1;
-	for (serial = 1; serial <= SERIAL_MAX; serial++) {
+	for (serial = last_serial(backup, now) + 1; serial <= SERIAL_MAX;
+	     serial++) {
 		if (serial > 1)
 			snprintf(tail, sizeof(tail), "_%u", serial);
 		if (asprintf(made, "%s" INFIX "%s%s", name, stamp, tail) < 0) {
@@ -155,7 +176,7 @@ int me_backup_write(const struct me_backup *backup, const void *data,
 		return -1;
 	if (!me_temp_fill(&temp, data, len, backup->folder, err) &&
 	    !me_temp_seal(&temp, data, len, backup->folder, err)) {
-		rc = put_dated(&temp, backup->name, &name);
+		rc = put_dated(backup, &temp, &name);
 		if (rc)
 			me_err_errno(err, "cannot write a backup in %s",
 				     me_err_quote(backup->folder));

@@ -267,6 +267,21 @@ out:
 	return rc;
 }
 
+/* Is the open file mounted where it is, as container engines mount one? It
+   could not be replaced, and that is better known before a backup is made. */
+static bool is_mounted(int fd, int dirfd)
+{
+#ifdef STATX_MNT_ID
+	struct statx file, dir;
+
+	if (!statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &file) &&
+	    !statx(dirfd, "", AT_EMPTY_PATH, STATX_MNT_ID, &dir) &&
+	    (file.stx_mask & dir.stx_mask & STATX_MNT_ID))
+		return file.stx_mnt_id != dir.stx_mnt_id;
+#endif
+	return false;
+}
+
 static int replace(struct me_replace *rep, struct me_err *err)
 {
 	struct me_temp temp;
@@ -274,6 +289,11 @@ static int replace(struct me_replace *rep, struct me_err *err)
 
 	if (fd < 0)
 		return -1;
+	if (is_mounted(fd, rep->place->fd)) {
+		close(fd);
+		errno = EBUSY;
+		return refuse(rep, "cannot replace", err);
+	}
 	if (!make_temp(rep, &temp, fd, err)) {
 		if (!rep->before || !rep->before(rep->arg, err))
 			rc = put(rep, &temp, fd, err);

@@ -335,6 +335,19 @@ has_duplicates(const struct trial *t)
 	return false;
 }
 
+/* Have both sides the same new thing, perhaps in two places? */
+static bool
+has_both_added(const struct trial *t)
+{
+	uint32_t id;
+
+	for (id = 0; id < t->names.n; id++)
+		if (count(t, ME_OURS, id) && count(t, ME_THEIRS, id) &&
+		    !count(t, ME_BASE, id))
+			return true;
+	return false;
+}
+
 /* Has each side something of its own, the operator a variable? */
 static bool
 has_own_and_new(const struct trial *t)
@@ -394,9 +407,10 @@ same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y,
  * - So it may where a variable of the operator's own stands between such
  *   lines: what is new goes below it, and so parts those above it from the
  *   rest. It shows if both sides changed how many there are.
- * - Where theirs moved things, and ours did too or has duplicates, two orders
- *   of the result can be equally near to both, and the second run may find
- *   the other.
+ * - Where theirs moved things, and ours did too, or put something new in
+ *   another place, or has duplicates, two orders of the result can be equally
+ *   near to both, and the second run may find the other. With duplicates that
+ *   one may be one that readers misread, and is then left to the operator.
  */
 static bool
 is_unchanged(struct trial *t, struct me_slice first, struct me_slice second)
@@ -409,7 +423,8 @@ is_unchanged(struct trial *t, struct me_slice first, struct me_slice second)
 		return true;
 	if (twice || moved || has_own_and_new(t))
 		return same_but_repeated(t, first, second, !moved ||
-			(!twice && same_order(&f[ME_BASE], &f[ME_OURS])));
+			(!twice && !has_both_added(t) &&
+			same_order(&f[ME_BASE], &f[ME_OURS])));
 	return (f[ME_BASE].mixed || f[ME_OURS].mixed || f[ME_THEIRS].mixed) &&
 		same_lines(second, first, NULL);
 }
@@ -440,7 +455,8 @@ law_again(struct trial *t)
 		v = HOLDS;
 		r = trial_other(t->in[ME_BASE], text_of(m), t->in[ME_THEIRS],
 			&opt);
-		ok = r && is_unchanged(t, text_of(m), me_result_text(r));
+		ok = r && (is_unchanged(t, text_of(m), me_result_text(r)) ||
+			(has_duplicates(t) && !trial_was_by_variable(r)));
 		if (!ok)
 			trial_broken(t, "first and second run:", text_of(m),
 				r ? me_result_text(r) : nothing);
@@ -898,11 +914,11 @@ law_order(struct trial *t)
 		if (v == BROKEN)
 			return v;
 	}
+	if (has_both_added(t))
+		return v;
 	/* a variable that is set twice stands where ours has its setting */
 	for (id = 0; id < t->names.n; id++)
-		if ((count(t, ME_OURS, id) && count(t, ME_THEIRS, id) &&
-		    !count(t, ME_BASE, id)) ||
-		    (is_key(t, id) && !is_single(t, id)))
+		if (is_key(t, id) && !is_single(t, id))
 			return v;
 	if (same_order(&f[ME_BASE], &f[ME_OURS]))
 		v = keeps_order(t, &f[ME_THEIRS], m);

@@ -41,7 +41,7 @@ rm -r .git/merge-env
 run me sync
 base=$(which_base .env)
 [ "$base" != right ] || base=unknown
-todo "squash, no record" unknown "$base"
+is "squash, no record" unknown "$base"
 
 start rebase
 up rebase

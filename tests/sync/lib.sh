@@ -165,15 +165,6 @@ base_is() {
 	*) is "$1" "$2" "$base" ;;
 	esac
 }
-# todo NAME EXPECTED GOT: a known limit; it fails nothing, and is seen
-todo() {
-	echo ok >>"$T/tally"
-	if [ "$2" = "$3" ]; then
-		echo "ok - $1"
-	else
-		echo "not ok - $1: $3 # TODO"
-	fi
-}
 # json WORDS... <FILE: a value out of JSON, by keys and indexes
 json() {
 	python3 -c '

@@ -143,7 +143,7 @@ if [ "${OWN_MOUNTS-}" ] && mkdir "$T/small" &&
 	mount --bind "$T/mounted" .env
 	yields "a mounted file" 2 me sync
 	is "it is not touched" f1 "$(value FOLLOWS)"
-	todo "and no backup is made" 0 "$(backups_made)"
+	is "and no backup is made" 0 "$(backups_made)"
 	rm -rf env-backup
 	contains "--in-place is named" "$T/err" "--in-place"
 	yields "a mounted file, --in-place" 0 me sync --in-place
