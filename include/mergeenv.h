@@ -43,27 +43,27 @@ enum me_side { ME_BASE, ME_OURS, ME_THEIRS };
 
 /* How me_merge() ended. A conflict is a result, not an error. */
 enum me_status {
-	ME_OK,		/* merged; see me_result_conflicts() */
-	ME_NOMEM,	/* out of memory, no result */
-	ME_BINARY,	/* an input holds a NUL byte or is UTF-16 */
-	ME_MARKERS,	/* an input holds conflict markers, and that was not
+	ME_OK,	     /* merged; see me_result_conflicts() */
+	ME_NOMEM,    /* out of memory, no result */
+	ME_BINARY,   /* an input holds a NUL byte or is UTF-16 */
+	ME_MARKERS,  /* an input holds conflict markers, and that was not
 			   allowed (options.markers) */
-	ME_TOO_LARGE	/* an input of 4 GiB or more */
+	ME_TOO_LARGE /* an input of 4 GiB or more */
 };
 
 /* What was decided for one variable: the rows of the value table. */
 enum me_verdict {
-	ME_SAME,		/* yours and the template agree */
-	ME_ADOPTED,		/* yours was the old default: new one taken */
-	ME_REMOVED,		/* yours was the old default: gone with it */
-	ME_ADDED,		/* new in the template */
-	ME_KEPT,		/* yours differs, the template is unchanged */
-	ME_KEPT_REMOVED,	/* removed by you, the template is unchanged */
-	ME_YOURS,		/* only you have it */
-	ME_CONFLICT,		/* both set it, differently */
-	ME_UPSTREAM_REMOVED,	/* you changed it, the template removed it */
-	ME_DEFAULT_CHANGED,	/* you removed it, the template changed it */
-	ME_HELD			/* pinned: yours stands whatever the rest */
+	ME_SAME,	     /* yours and the template agree */
+	ME_ADOPTED,	     /* yours was the old default: new one taken */
+	ME_REMOVED,	     /* yours was the old default: gone with it */
+	ME_ADDED,	     /* new in the template */
+	ME_KEPT,	     /* yours differs, the template is unchanged */
+	ME_KEPT_REMOVED,     /* removed by you, the template is unchanged */
+	ME_YOURS,	     /* only you have it */
+	ME_CONFLICT,	     /* both set it, differently */
+	ME_UPSTREAM_REMOVED, /* you changed it, the template removed it */
+	ME_DEFAULT_CHANGED,  /* you removed it, the template changed it */
+	ME_HELD		     /* pinned: yours stands whatever the rest */
 };
 #define ME_VERDICTS (ME_HELD + 1)
 
@@ -72,9 +72,9 @@ enum me_removed { ME_REMOVED_KEEP, ME_REMOVED_CONFLICT, ME_REMOVED_DROP };
 
 /* What becomes of variables that are new in the template. */
 enum me_fresh {
-	ME_FRESH_ADD,		/* added, with their comments */
-	ME_FRESH_COMMENT,	/* added as comments: "# KEY=value" */
-	ME_FRESH_REPORT		/* left out; they are in the entries alone */
+	ME_FRESH_ADD,	  /* added, with their comments */
+	ME_FRESH_COMMENT, /* added as comments: "# KEY=value" */
+	ME_FRESH_REPORT	  /* left out; they are in the entries alone */
 };
 
 /* How a hunk is written: plain markers, or a file that stays loadable. */
@@ -89,8 +89,8 @@ enum me_favor { ME_FAVOR_NONE, ME_FAVOR_OURS, ME_FAVOR_THEIRS };
 
 /* What to do with an input that holds conflict markers. */
 enum me_on_markers {
-	ME_MARKERS_REFUSE,	/* ME_MARKERS */
-	ME_MARKERS_MERGE	/* base: unknown inside them; else by lines */
+	ME_MARKERS_REFUSE, /* ME_MARKERS */
+	ME_MARKERS_MERGE   /* base: unknown inside them; else by lines */
 };
 
 struct me_options {
@@ -100,16 +100,19 @@ struct me_options {
 	enum me_show show;
 	enum me_favor favor;
 	enum me_on_markers markers;
-	int marker_size;		/* 0: 7 */
-	const char *label[3];		/* NULL: "base", "ours", "theirs" */
-	const char *const *pin;		/* globs on names, NULL-terminated */
-	bool hold_secrets;		/* pin what looks like a credential */
-	bool base_unknown;		/* no base: add, keep, remove nothing */
-	uint64_t seed;			/* of the hash tables; any value */
+	int marker_size;	/* 0: 7 */
+	const char *label[3];	/* NULL: "base", "ours", "theirs" */
+	const char *const *pin; /* globs on names, NULL-terminated */
+	bool hold_secrets;	/* pin what looks like a credential */
+	bool base_unknown;	/* no base: add, keep, remove nothing */
+	uint64_t seed;		/* of the hash tables; any value */
 };
-#define ME_OPTIONS_INIT { ME_REMOVED_KEEP, ME_FRESH_ADD, ME_STYLE_GIT, \
-	ME_SHOW_MERGE, ME_FAVOR_NONE, ME_MARKERS_REFUSE, 0, { 0, 0, 0 }, 0, \
-	false, false, 0 }
+#define ME_OPTIONS_INIT \
+	{ \
+		ME_REMOVED_KEEP, ME_FRESH_ADD, ME_STYLE_GIT, ME_SHOW_MERGE, \
+			ME_FAVOR_NONE, ME_MARKERS_REFUSE, 0, { 0, 0, 0 }, 0, \
+			false, false, 0 \
+	}
 
 struct me_result;
 
@@ -119,7 +122,7 @@ struct me_result;
  * is one note that says which input, and on which line.
  */
 enum me_status me_merge(const struct me_slice in[3],
-	const struct me_options *opt, struct me_result **res);
+			const struct me_options *opt, struct me_result **res);
 
 /* Free a result; NULL is fine. */
 void me_result_free(struct me_result *res);
@@ -135,10 +138,10 @@ size_t me_result_conflicts(const struct me_result *res);
 struct me_entry {
 	struct me_slice key;
 	enum me_verdict verdict;
-	struct me_slice value[3];	/* the settings, by side */
-	size_t line[3];			/* where they stand, 0: unset */
-	bool conflict;			/* written as a hunk */
-	bool duplicate;			/* set more than once in some input */
+	struct me_slice value[3]; /* the settings, by side */
+	size_t line[3];		  /* where they stand, 0: unset */
+	bool conflict;		  /* written as a hunk */
+	bool duplicate;		  /* set more than once in some input */
 };
 
 /*
@@ -150,20 +153,20 @@ size_t me_result_entries(struct me_result *res, const struct me_entry **list);
 
 /* Something the reader of the result should know. */
 enum me_note_code {
-	ME_NOTE_BINARY,		/* side, line: NUL byte or UTF-16 */
-	ME_NOTE_MARKER,		/* side, line: a conflict marker */
-	ME_NOTE_TOO_LARGE,	/* side */
-	ME_NOTE_OPEN_QUOTE,	/* side, line: merged by lines because of it */
-	ME_NOTE_BY_LINES,	/* merged by lines: the plan did not hold */
-	ME_NOTE_DUPLICATE	/* side, line: set before, and set here again */
+	ME_NOTE_BINARY,	    /* side, line: NUL byte or UTF-16 */
+	ME_NOTE_MARKER,	    /* side, line: a conflict marker */
+	ME_NOTE_TOO_LARGE,  /* side */
+	ME_NOTE_OPEN_QUOTE, /* side, line: merged by lines because of it */
+	ME_NOTE_BY_LINES,   /* merged by lines: the plan did not hold */
+	ME_NOTE_DUPLICATE   /* side, line: set before, and set here again */
 };
 struct me_note {
 	enum me_note_code code;
 	enum me_side side;
-	size_t line;		/* 0: none */
+	size_t line; /* 0: none */
 };
 size_t me_result_notes(const struct me_result *res,
-	const struct me_note **list);
+		       const struct me_note **list);
 
 #ifdef __cplusplus
 }

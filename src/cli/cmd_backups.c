@@ -22,8 +22,7 @@ static struct {
 } o;
 
 static const struct me_opt opts[] = {
-	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL, "print JSON" },
-	ME_OPT_END
+	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL, "print JSON" }, ME_OPT_END
 };
 
 /* What changed from one state of the file to the next. */
@@ -31,8 +30,7 @@ struct difference {
 	size_t added, removed, changed;
 };
 
-static struct difference
-compare(struct me_slice from, struct me_slice to)
+static struct difference compare(struct me_slice from, struct me_slice to)
 {
 	struct me_settings *a = me_settings_read(from, me_seed());
 	struct me_settings *b = me_settings_read(to, me_seed());
@@ -54,8 +52,8 @@ compare(struct me_slice from, struct me_slice to)
 	return d;
 }
 
-static void
-print_text(const struct me_backup_item *item, const struct difference *d)
+static void print_text(const struct me_backup_item *item,
+		       const struct difference *d)
 {
 	char day[32] = "";
 	struct tm tm;
@@ -63,33 +61,33 @@ print_text(const struct me_backup_item *item, const struct difference *d)
 	if (localtime_r(&item->when, &tm))
 		strftime(day, sizeof(day), "%Y-%m-%d %H:%M:%S", &tm);
 	printf("  %s  %8lld bytes  %s  (then: %zu added, %zu changed, "
-		"%zu removed)\n", day, (long long)item->size,
-		me_err_quote(item->name), d->added, d->changed, d->removed);
+	       "%zu removed)\n",
+	       day, (long long)item->size, me_err_quote(item->name), d->added,
+	       d->changed, d->removed);
 }
 
-static struct json_object *
-item_object(const struct me_backup_item *item, const struct difference *d)
+static struct json_object *item_object(const struct me_backup_item *item,
+				       const struct difference *d)
 {
 	struct json_object *j = json_object_new_object();
 
 	json_object_object_add(j, "name",
-		me_report_string((struct me_slice){ item->name,
-		strlen(item->name) }));
+			       me_report_string((struct me_slice){
+				       item->name, strlen(item->name) }));
 	json_object_object_add(j, "when", json_object_new_int64(item->when));
 	json_object_object_add(j, "size", json_object_new_int64(item->size));
 	json_object_object_add(j, "then_added",
-		json_object_new_int64((int64_t)d->added));
+			       json_object_new_int64((int64_t)d->added));
 	json_object_object_add(j, "then_changed",
-		json_object_new_int64((int64_t)d->changed));
+			       json_object_new_int64((int64_t)d->changed));
 	json_object_object_add(j, "then_removed",
-		json_object_new_int64((int64_t)d->removed));
+			       json_object_new_int64((int64_t)d->removed));
 	return j;
 }
 
 /* Each backup against what came after it: the next newer one, or the file. */
-static int
-list_one(const struct me_site *site, const char *env, struct json_object *list,
-	size_t *found, struct me_err *err)
+static int list_one(const struct me_site *site, const char *env,
+		    struct json_object *list, size_t *found, struct me_err *err)
 {
 	struct me_file after = { .hold = ME_FILE_NONE }, file;
 	struct me_backups b;
@@ -100,19 +98,19 @@ list_one(const struct me_site *site, const char *env, struct json_object *list,
 		return -1;
 	if (b.list.n && !list)
 		printf("%s in %s:\n", me_err_quote(env),
-			me_err_quote(b.folder.folder));
-	me_file_read_at(b.place.fd, b.place.name, env, ME_FILE_NOFOLLOW,
-		&after, &ignored);
+		       me_err_quote(b.folder.folder));
+	me_file_read_at(b.place.fd, b.place.name, env, ME_FILE_NOFOLLOW, &after,
+			&ignored);
 	for (i = 0; i < b.list.n; i++) {
 		struct difference d = { 0, 0, 0 };
 
 		if (me_backup_read(&b.folder, b.list.v[i].name, &file, err))
 			break;
 		d = compare((struct me_slice){ file.data, file.len },
-			(struct me_slice){ after.data, after.len });
+			    (struct me_slice){ after.data, after.len });
 		if (list)
 			json_object_array_add(list,
-				item_object(&b.list.v[i], &d));
+					      item_object(&b.list.v[i], &d));
 		else
 			print_text(&b.list.v[i], &d);
 		me_file_release(&after);
@@ -125,18 +123,18 @@ list_one(const struct me_site *site, const char *env, struct json_object *list,
 }
 
 /* The name of a file is foreign text, also where it is a key. */
-static void
-add_file(struct json_object *files, const char *env, struct json_object *list)
+static void add_file(struct json_object *files, const char *env,
+		     struct json_object *list)
 {
-	struct json_object *name = me_report_string((struct me_slice){ env,
-		strlen(env) });
+	struct json_object *name =
+		me_report_string((struct me_slice){ env, strlen(env) });
 
 	json_object_object_add(files, json_object_get_string(name), list);
 	json_object_put(name);
 }
 
-static int
-list_all(struct me_site *site, int argc, char **argv, struct me_err *err)
+static int list_all(struct me_site *site, int argc, char **argv,
+		    struct me_err *err)
 {
 	struct json_object *all = o.json ? json_object_new_object() : NULL;
 	struct json_object *files = o.json ? json_object_new_object() : NULL;
@@ -165,7 +163,7 @@ list_all(struct me_site *site, int argc, char **argv, struct me_err *err)
 		me_out_write(STDOUT_FILENO, me_buf_slice(&buf));
 	} else if (!rc && !found) {
 		me_out_warn("no backups yet; 'git merge-env sync' makes one "
-			"before it changes an env file");
+			    "before it changes an env file");
 	}
 	me_buf_free(&buf);
 	if (rc)
@@ -173,8 +171,7 @@ list_all(struct me_site *site, int argc, char **argv, struct me_err *err)
 	return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 }
 
-static int
-run(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_site site;
@@ -192,6 +189,5 @@ run(int argc, char **argv)
 	return status;
 }
 
-const struct me_cmd me_cmd_backups = {
-	"backups", "[PATH]", ME_SUMMARY_BACKUPS, opts, run
-};
+const struct me_cmd me_cmd_backups = { "backups", "[PATH]", ME_SUMMARY_BACKUPS,
+				       opts, run };

@@ -37,7 +37,7 @@
 enum {
 	MAX_MARKER = 512,
 	MARKER_LINE = MAX_MARKER + 16,
-	NO_RESULT = 255		/* %A is gone: git stops */
+	NO_RESULT = 255 /* %A is gone: git stops */
 };
 
 static struct {
@@ -46,25 +46,24 @@ static struct {
 
 static const struct me_opt opts[] = {
 	{ 0, "diff3", ME_OPT_CHOICE, &o.show, ME_SHOW_DIFF3, NULL,
-		"show the base in conflicts, too" },
+	  "show the base in conflicts, too" },
 	{ 0, "zdiff3", ME_OPT_CHOICE, &o.show, ME_SHOW_ZDIFF3, NULL,
-		"the same: a conflict holds one assignment" },
+	  "the same: a conflict holds one assignment" },
 	{ 0, "removed", ME_OPT_WORD, &o.removed, 0, "keep|conflict|drop",
-		"what one side changed and the other removed" },
+	  "what one side changed and the other removed" },
 	ME_OPT_END
 };
 
 struct job {
-	char **path;		/* %O %A %B */
-	const char *shown;	/* %P */
-	const char *name;	/* the same, quoted */
+	char **path;	   /* %O %A %B */
+	const char *shown; /* %P */
+	const char *name;  /* the same, quoted */
 	struct me_file file[3];
 	struct me_options opt;
 };
 
 /* A label that git knows; older ones pass "%S" as it stands. */
-static const char *
-label(int argc, char **argv, int i)
+static const char *label(int argc, char **argv, int i)
 {
 	if (i >= argc || !*argv[i] ||
 	    (argv[i][0] == '%' && strlen(argv[i]) == 2))
@@ -72,8 +71,7 @@ label(int argc, char **argv, int i)
 	return argv[i];
 }
 
-static int
-marker_size(const char *text)
+static int marker_size(const char *text)
 {
 	char *end;
 	long n = strtol(text, &end, 10);
@@ -81,8 +79,7 @@ marker_size(const char *text)
 	return *text && !*end && n >= 7 && n <= MAX_MARKER ? (int)n : 7;
 }
 
-static void
-set_options(struct job *j, int argc, char **argv)
+static void set_options(struct job *j, int argc, char **argv)
 {
 	j->opt = (struct me_options)ME_OPTIONS_INIT;
 	j->opt.markers = ME_MARKERS_MERGE;
@@ -96,8 +93,7 @@ set_options(struct job *j, int argc, char **argv)
 }
 
 /* All parts in one write, then the rest if it was short. */
-static int
-write_parts(int fd, struct iovec *part, int n)
+static int write_parts(int fd, struct iovec *part, int n)
 {
 	while (n) {
 		ssize_t got = writev(fd, part, n);
@@ -122,19 +118,18 @@ write_parts(int fd, struct iovec *part, int n)
 }
 
 /* Write a file that has no place yet: the parts, and the mode of ours. */
-static int
-fill(int fd, const struct job *j, struct iovec *part, int n)
+static int fill(int fd, const struct job *j, struct iovec *part, int n)
 {
 	if (write_parts(fd, part, n))
 		return -1;
-	return j->file[ME_OURS].data ?
-		fchmod(fd, j->file[ME_OURS].id.mode & 07777) : 0;
+	return j->file[ME_OURS].data
+		? fchmod(fd, j->file[ME_OURS].id.mode & 07777)
+		: 0;
 }
 
 /* Where a file without a name is not to be had, a name like those that git
    makes: a kill may leave it behind, but never half of it in %A. */
-static int
-put_by_name(const struct job *j, struct iovec *part, int n)
+static int put_by_name(const struct job *j, struct iovec *part, int n)
 {
 	char name[] = ".merge_file_XXXXXX";
 	int fd = mkostemp(name, O_CLOEXEC), rc, saved;
@@ -154,8 +149,7 @@ put_by_name(const struct job *j, struct iovec *part, int n)
 
 /* Put new content where %A was; at no time does it hold less than all of the
    old or all of the new content. */
-static int
-put(const struct job *j, struct iovec *part, int n)
+static int put(const struct job *j, struct iovec *part, int n)
 {
 	const char *path = j->path[ME_OURS];
 	char proc[40];
@@ -169,21 +163,19 @@ put(const struct job *j, struct iovec *part, int n)
 	if (!rc)
 		rc = unlink(path);
 	if (!rc)
-		rc = linkat(AT_FDCWD, proc, AT_FDCWD, path,
-			AT_SYMLINK_FOLLOW);
+		rc = linkat(AT_FDCWD, proc, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
 	close(fd);
 	return rc;
 }
 
-static struct iovec
-part_of(const char *data, size_t len)
+static struct iovec part_of(const char *data, size_t len)
 {
 	return (struct iovec){ (void *)(uintptr_t)data, len };
 }
 
 /* A marker line, with a line end before it that can be skipped. */
-static size_t
-marker(char line[MARKER_LINE], char c, size_t size, const char *label)
+static size_t marker(char line[MARKER_LINE], char c, size_t size,
+		     const char *label)
 {
 	line[0] = '\n';
 	memset(line + 1, c, size);
@@ -191,15 +183,13 @@ marker(char line[MARKER_LINE], char c, size_t size, const char *label)
 	return strlen(line);
 }
 
-static bool
-lacks_end(const struct me_file *f)
+static bool lacks_end(const struct me_file *f)
 {
 	return f->len && f->data[f->len - 1] != '\n';
 }
 
 /* Both files, whole, as one conflict. Works without memory to spare. */
-static int
-put_conflict(const struct job *j)
+static int put_conflict(const struct job *j)
 {
 	const struct me_file *ours = &j->file[ME_OURS];
 	const struct me_file *theirs = &j->file[ME_THEIRS];
@@ -222,8 +212,7 @@ put_conflict(const struct job *j)
 }
 
 /* The merge did not work. What remains is to lose nothing. */
-static int
-give_up(const struct job *j)
+static int give_up(const struct job *j)
 {
 	bool gone;
 	int why;
@@ -235,26 +224,26 @@ give_up(const struct job *j)
 	/* gone already, when %A could be taken away and nothing put there */
 	gone = !unlink(j->path[ME_OURS]) || errno == ENOENT;
 	me_out_error("%s: cannot write the result: %s; %s", j->name,
-		strerror(why), gone ? "git stops here, nothing is lost" :
-		"nor take it away: do not add it as it is, both sides are in "
-		"the index");
+		     strerror(why),
+		     gone ? "git stops here, nothing is lost"
+			  : "nor take it away: do not add it as it is, both "
+			    "sides are in "
+			    "the index");
 	return NO_RESULT;
 }
 
-static void
-say_notes(const struct job *j, struct me_result *res)
+static void say_notes(const struct job *j, struct me_result *res)
 {
 	struct me_buf b = ME_BUF_INIT;
 	struct me_report r = { .result = res,
-		.name = { j->shown, j->shown, j->shown } };
+			       .name = { j->shown, j->shown, j->shown } };
 
 	me_report_notes(&b, &r);
 	me_out_write(STDERR_FILENO, me_buf_slice(&b));
 	me_buf_free(&b);
 }
 
-static int
-put_result(const struct job *j, struct me_result *res)
+static int put_result(const struct job *j, struct me_result *res)
 {
 	struct me_slice text = me_result_text(res);
 	struct iovec part = part_of(text.data, text.len);
@@ -267,8 +256,7 @@ put_result(const struct job *j, struct me_result *res)
 
 /* All three, even if one cannot be read: a conflict of the other two is
    better than none. */
-static int
-read_all(struct job *j, struct me_slice in[3])
+static int read_all(struct job *j, struct me_slice in[3])
 {
 	int s, rc = 0;
 
@@ -276,7 +264,7 @@ read_all(struct job *j, struct me_slice in[3])
 		struct me_err err = ME_ERR_INIT;
 
 		if (me_file_read(j->path[s], ME_FILE_NOFOLLOW, &j->file[s],
-		    &err)) {
+				 &err)) {
 			me_out_failed(&err);
 			rc = -1;
 		}
@@ -285,8 +273,7 @@ read_all(struct job *j, struct me_slice in[3])
 	return rc;
 }
 
-static int
-merge(struct job *j)
+static int merge(struct job *j)
 {
 	struct me_result *res = NULL;
 	struct me_slice in[3];
@@ -298,14 +285,14 @@ merge(struct job *j)
 	st = me_merge(in, &j->opt, &res);
 	if (st == ME_NOMEM)
 		me_out_error("%s: out of memory; both sides are kept whole",
-			j->name);
+			     j->name);
 	else
 		say_notes(j, res);
 	if (st != ME_OK || put_result(j, res))
 		status = give_up(j);
 	else
-		status = me_result_conflicts(res) ? ME_EXIT_CONFLICT :
-			ME_EXIT_DONE;
+		status = me_result_conflicts(res) ? ME_EXIT_CONFLICT
+						  : ME_EXIT_DONE;
 	me_result_free(res);
 	return status;
 }
@@ -313,8 +300,7 @@ merge(struct job *j)
 /* A command registered for another version may hold options that this one
    does not know. git must not take what then stands in %A for a result, so
    the files are wanted even so: all that follows "--". */
-static int
-skip_options(int argc, char **argv)
+static int skip_options(int argc, char **argv)
 {
 	int i;
 
@@ -328,8 +314,7 @@ skip_options(int argc, char **argv)
 	return 0;
 }
 
-static int
-run(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct job j = { .path = argv };
 	struct me_slice in[3];
@@ -340,8 +325,10 @@ run(int argc, char **argv)
 	if (!understood)
 		n = skip_options(argc, argv);
 	if (n < 5)
-		return understood ? me_opt_usage(&me_cmd_driver,
-			"wants %%O %%A %%B %%L %%P from git") : ME_EXIT_USAGE;
+		return understood
+			? me_opt_usage(&me_cmd_driver,
+				       "wants %%O %%A %%B %%L %%P from git")
+			: ME_EXIT_USAGE;
 	set_options(&j, n, argv);
 	strncpy(name, me_err_quote(argv[4]), sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
@@ -358,8 +345,5 @@ run(int argc, char **argv)
 	return status;
 }
 
-const struct me_cmd me_cmd_driver = {
-	"driver", "-- %O %A %B %L %P [%S %X %Y]",
-	ME_SUMMARY_DRIVER,
-	opts, run
-};
+const struct me_cmd me_cmd_driver = { "driver", "-- %O %A %B %L %P [%S %X %Y]",
+				      ME_SUMMARY_DRIVER, opts, run };

@@ -26,85 +26,82 @@ static struct {
 
 static const struct me_opt opts[] = {
 	{ 'p', "stdout", ME_OPT_FLAG, &o.print, 0, NULL,
-		"write the result to standard output" },
+	  "write the result to standard output" },
 	{ 'o', "output", ME_OPT_TEXT, &o.output, 0, "FILE",
-		"write the result to FILE, not to OURS" },
+	  "write the result to FILE, not to OURS" },
 	{ 'q', "quiet", ME_OPT_FLAG, &o.quiet, 0, NULL,
-		"print nothing but errors" },
+	  "print nothing but errors" },
 	{ 'v', "verbose", ME_OPT_FLAG, &o.verbose, 0, NULL,
-		"report on every variable" },
+	  "report on every variable" },
 	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL,
-		"report as JSON, on standard output unless -p" },
+	  "report as JSON, on standard output unless -p" },
 	{ 0, "diff3", ME_OPT_CHOICE, &o.show, 1 + ME_SHOW_DIFF3, NULL,
-		"show the old template's value in conflicts, too" },
+	  "show the old template's value in conflicts, too" },
 	{ 0, "zdiff3", ME_OPT_CHOICE, &o.show, 1 + ME_SHOW_ZDIFF3, NULL,
-		"the same: a conflict holds one assignment" },
+	  "the same: a conflict holds one assignment" },
 	{ 0, "ours", ME_OPT_CHOICE, &o.favor, ME_FAVOR_OURS, NULL,
-		"take your side of conflicts" },
+	  "take your side of conflicts" },
 	{ 0, "theirs", ME_OPT_CHOICE, &o.favor, ME_FAVOR_THEIRS, NULL,
-		"take the new template's side of conflicts" },
+	  "take the new template's side of conflicts" },
 	{ 0, "union", ME_OPT_FLAG, &o.union_, 0, NULL,
-		"refused: readers would take the last value, theirs" },
+	  "refused: readers would take the last value, theirs" },
 	{ 0, "removed", ME_OPT_WORD, &o.removed, 0, "keep|conflict|drop",
-		"what you changed and the template removed" },
+	  "what you changed and the template removed" },
 	{ 0, "conflict-style", ME_OPT_WORD, &o.style, 0, "git|commented",
-		"commented: programs can still load the file" },
+	  "commented: programs can still load the file" },
 	{ 0, "pin", ME_OPT_LIST, &o.pin, 0, "GLOB",
-		"your value stands for these names" },
+	  "your value stands for these names" },
 	{ 0, "marker-size", ME_OPT_NUMBER, &o.marker_size, 0, "N",
-		"length of conflict markers, 7 by default" },
+	  "length of conflict markers, 7 by default" },
 	{ 'L', "label", ME_OPT_LIST, &o.label, 0, "LABEL",
-		"name of ours, then of base, then of theirs" },
+	  "name of ours, then of base, then of theirs" },
 	{ 0, "in-place", ME_OPT_FLAG, &o.in_place, 0, NULL,
-		"overwrite OURS where it cannot be replaced" },
+	  "overwrite OURS where it cannot be replaced" },
 	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
-		"show your values when not on a terminal, too" },
+	  "show your values when not on a terminal, too" },
 	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
-		"show credentials, on a terminal only" },
+	  "show credentials, on a terminal only" },
 	ME_OPT_END
 };
 
 struct job {
 	const char *path[3];
 	struct me_file file[3];
-	struct me_place place;	/* of OURS, when it is to be rewritten */
+	struct me_place place; /* of OURS, when it is to be rewritten */
 	struct me_result *result;
 };
 
 /* Read a file, or standard input for "-". */
-static int
-read_input(const char *path, struct me_file *file, struct me_err *err)
+static int read_input(const char *path, struct me_file *file,
+		      struct me_err *err)
 {
 	if (!strcmp(path, "-"))
 		return me_file_read_fd(STDIN_FILENO, "standard input", file,
-			err);
+				       err);
 	return me_file_read(path, 0, file, err);
 }
 
 /* OURS is rewritten unless the result goes elsewhere. */
-static bool
-rewrites(void)
+static bool rewrites(void)
 {
 	return !o.print && !o.output;
 }
 
 /* Where a link leads is what is read, and what is replaced. */
-static int
-read_ours(struct job *j, struct me_err *err)
+static int read_ours(struct job *j, struct me_err *err)
 {
 	struct me_file *file = &j->file[ME_OURS];
 
 	if (!rewrites())
 		return read_input(j->path[ME_OURS], file, err);
 	if (me_place_open(&j->place, NULL, j->path[ME_OURS], ME_PLACE_FOLLOW,
-	    err))
+			  err))
 		return -1;
 	return me_file_read_at(j->place.fd, j->place.name, j->place.path,
-		ME_FILE_NOFOLLOW, file, err);
+			       ME_FILE_NOFOLLOW, file, err);
 }
 
-static int
-read_all(struct job *j, struct me_err *err)
+static int read_all(struct job *j, struct me_err *err)
 {
 	if (read_input(j->path[ME_BASE], &j->file[ME_BASE], err) ||
 	    read_ours(j, err) ||
@@ -114,24 +111,23 @@ read_all(struct job *j, struct me_err *err)
 }
 
 /* The last part of a path: what the file is called in labels. */
-static const char *
-base_name(const char *path)
+static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash && slash[1] ? slash + 1 : path;
 }
 
-static void
-set_options(const struct job *j, struct me_options *opt)
+static void set_options(const struct job *j, struct me_options *opt)
 {
 	/* git merge-file's order of labels */
 	static const enum me_side order[] = { ME_OURS, ME_BASE, ME_THEIRS };
 	size_t i;
 
 	for (i = 0; i < 3; i++)
-		opt->label[order[i]] = i < o.label.n ? o.label.item[i] :
-			base_name(j->path[order[i]]);
+		opt->label[order[i]] = i < o.label.n
+			? o.label.item[i]
+			: base_name(j->path[order[i]]);
 	opt->removed = (enum me_removed)o.removed;
 	opt->style = (enum me_style)o.style;
 	opt->show = (enum me_show)(o.show ? o.show - 1 : ME_SHOW_MERGE);
@@ -141,12 +137,14 @@ set_options(const struct job *j, struct me_options *opt)
 	opt->seed = me_seed();
 }
 
-static int
-write_file(const struct job *j, struct me_slice text, struct me_err *err)
+static int write_file(const struct job *j, struct me_slice text,
+		      struct me_err *err)
 {
 	struct me_replace rep = {
-		.data = text.data ? text.data : "", .len = text.len,
-		.place = &j->place, .old = &j->file[ME_OURS],
+		.data = text.data ? text.data : "",
+		.len = text.len,
+		.place = &j->place,
+		.old = &j->file[ME_OURS],
 		.flags = o.in_place ? ME_REPLACE_IN_PLACE : 0,
 	};
 
@@ -154,23 +152,25 @@ write_file(const struct job *j, struct me_slice text, struct me_err *err)
 		return -1;
 	if (rep.kept[0])
 		me_out_warn("%s was left beside %s; look at it, then delete "
-			"it", me_err_quote(rep.kept),
-			me_err_quote(j->place.path));
+			    "it",
+			    me_err_quote(rep.kept),
+			    me_err_quote(j->place.path));
 	return 0;
 }
 
 /* -o: the file there, if any, is replaced as safely as OURS would be. */
-static int
-write_output(struct me_slice text, struct me_err *err)
+static int write_output(struct me_slice text, struct me_err *err)
 {
 	struct job out = { .place = ME_PLACE_INIT };
-	struct me_replace rep = { .place = &out.place, .len = text.len,
-		.data = text.data ? text.data : "" };
-	int rc = me_place_open(&out.place, NULL, o.output, ME_PLACE_FOLLOW,
-		err);
+	struct me_replace rep = { .place = &out.place,
+				  .len = text.len,
+				  .data = text.data ? text.data : "" };
+	int rc =
+		me_place_open(&out.place, NULL, o.output, ME_PLACE_FOLLOW, err);
 
-	if (!rc && !me_file_read_at(out.place.fd, out.place.name,
-	    out.place.path, ME_FILE_NOFOLLOW, &out.file[ME_OURS], err)) {
+	if (!rc &&
+	    !me_file_read_at(out.place.fd, out.place.name, out.place.path,
+			     ME_FILE_NOFOLLOW, &out.file[ME_OURS], err)) {
 		rc = write_file(&out, text, err);
 	} else if (!rc && err->errnum == ENOENT) {
 		*err = (struct me_err)ME_ERR_INIT;
@@ -183,8 +183,7 @@ write_output(struct me_slice text, struct me_err *err)
 	return rc;
 }
 
-static int
-write_result(const struct job *j, struct me_err *err)
+static int write_result(const struct job *j, struct me_err *err)
 {
 	struct me_slice text = me_result_text(j->result);
 
@@ -197,8 +196,7 @@ write_result(const struct job *j, struct me_err *err)
 	return 0;
 }
 
-static void
-report(const struct job *j, bool failed)
+static void report(const struct job *j, bool failed)
 {
 	int fd = o.json && !o.print && !failed ? STDOUT_FILENO : STDERR_FILENO;
 	struct me_buf b = ME_BUF_INIT;
@@ -225,28 +223,26 @@ report(const struct job *j, bool failed)
  * merge.conflictStyle, for the conflicts there are. git is asked only then: a
  * merge without conflicts needs no process of git's.
  */
-static bool
-wants_base(void)
+static bool wants_base(void)
 {
-	char *git = me_spawn_find("git"), *argv[] = { git,
-		(char[]){ "config" }, (char[]){ "--get" },
-		(char[]){ "merge.conflictStyle" }, NULL };
+	char *git = me_spawn_find("git"),
+	     *argv[] = { git, (char[]){ "config" }, (char[]){ "--get" },
+			 (char[]){ "merge.conflictStyle" }, NULL };
 	struct me_spawn_result r = ME_SPAWN_RESULT_INIT;
 	struct me_err ignored = ME_ERR_INIT;
 	bool yes = false;
 
-	if (git && !me_spawn_run(argv, environ, NULL, 0, 4096, 10, &r,
-	    &ignored))
+	if (git &&
+	    !me_spawn_run(argv, environ, NULL, 0, 4096, 10, &r, &ignored))
 		yes = !r.status && r.out.data &&
 			(!strcmp(r.out.data, "diff3\n") ||
-			!strcmp(r.out.data, "zdiff3\n"));
+			 !strcmp(r.out.data, "zdiff3\n"));
 	me_spawn_result_free(&r);
 	free(git);
 	return yes;
 }
 
-static int
-merge(struct job *j)
+static int merge(struct job *j)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_options opt = ME_OPTIONS_INIT;
@@ -278,41 +274,43 @@ merge(struct job *j)
 	if (write_result(j, &err))
 		return me_out_failed(&err);
 	report(j, false);
-	return me_result_conflicts(j->result) ? ME_EXIT_CONFLICT :
-		ME_EXIT_DONE;
+	return me_result_conflicts(j->result) ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
 }
 
-static int
-check_operands(int argc, char **argv)
+static int check_operands(int argc, char **argv)
 {
 	int i, inputs = 0;
 
 	if (argc != 3)
 		return me_opt_usage(&me_cmd_merge,
-			"wants three files: BASE OURS THEIRS");
+				    "wants three files: BASE OURS THEIRS");
 	for (i = 0; i < 3; i++)
 		inputs += !strcmp(argv[i], "-");
 	if (inputs > 1)
 		return me_opt_usage(&me_cmd_merge,
-			"only one file can be standard input");
+				    "only one file can be standard input");
 	if (!strcmp(argv[ME_OURS], "-") && rewrites())
-		return me_opt_usage(&me_cmd_merge, "OURS is standard input "
+		return me_opt_usage(
+			&me_cmd_merge,
+			"OURS is standard input "
 			"and cannot be rewritten: add -p or -o FILE");
 	if (o.print && o.output)
-		return me_opt_usage(&me_cmd_merge, "-p and -o exclude each "
-			"other");
+		return me_opt_usage(&me_cmd_merge,
+				    "-p and -o exclude each "
+				    "other");
 	if (o.union_)
-		return me_opt_usage(&me_cmd_merge, "--union would set a "
+		return me_opt_usage(
+			&me_cmd_merge,
+			"--union would set a "
 			"variable twice, and programs take the last value: "
 			"use --theirs, or resolve the conflicts");
 	if (o.marker_size && (o.marker_size < 7 || o.marker_size > 512))
 		return me_opt_usage(&me_cmd_merge,
-			"--marker-size wants 7 to 512");
+				    "--marker-size wants 7 to 512");
 	return 0;
 }
 
-static int
-run(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct job j = { .place = ME_PLACE_INIT };
 	int s, status;
@@ -332,8 +330,5 @@ run(int argc, char **argv)
 	return status;
 }
 
-const struct me_cmd me_cmd_merge = {
-	"merge", "BASE OURS THEIRS",
-	ME_SUMMARY_MERGE,
-	opts, run
-};
+const struct me_cmd me_cmd_merge = { "merge", "BASE OURS THEIRS",
+				     ME_SUMMARY_MERGE, opts, run };

@@ -22,17 +22,16 @@ static struct {
 
 static const struct me_opt opts[] = {
 	{ 'n', "dry-run", ME_OPT_FLAG, &o.dry_run, 0, NULL,
-		"say what would be restored, change nothing" },
+	  "say what would be restored, change nothing" },
 	{ 0, "last", ME_OPT_FLAG, &o.last, 0, NULL,
-		"put back what the last sync left in PATH" },
+	  "put back what the last sync left in PATH" },
 	{ 0, "in-place", ME_OPT_FLAG, &o.in_place, 0, NULL,
-		"overwrite where a file cannot be replaced" },
+	  "overwrite where a file cannot be replaced" },
 	ME_OPT_END
 };
 
 /* The env file meant when none is named: the only one with backups. */
-static char *
-only_env(const struct me_site *site, struct me_err *err)
+static char *only_env(const struct me_site *site, struct me_err *err)
 {
 	const char *found = NULL;
 	struct me_backups b;
@@ -47,9 +46,10 @@ only_env(const struct me_site *site, struct me_err *err)
 		has = b.list.n > 0;
 		me_backups_close(&b);
 		if (has && found) {
-			me_err_set(err, "both %s and %s have backups; name "
-				"the env file or the backup",
-				me_err_quote(found), me_err_quote(env));
+			me_err_set(err,
+				   "both %s and %s have backups; name "
+				   "the env file or the backup",
+				   me_err_quote(found), me_err_quote(env));
 			return NULL;
 		}
 		if (has)
@@ -61,9 +61,8 @@ only_env(const struct me_site *site, struct me_err *err)
 }
 
 /* Which env file, and which of its backups (NULL: the newest). */
-static char *
-find(struct me_site *site, int argc, char **argv, const char **name,
-	struct me_err *err)
+static char *find(struct me_site *site, int argc, char **argv,
+		  const char **name, struct me_err *err)
 {
 	const struct me_pair *pair = NULL;
 	struct me_err ignored = ME_ERR_INIT;
@@ -74,17 +73,20 @@ find(struct me_site *site, int argc, char **argv, const char **name,
 	if (strstr(argv[0], ".backup_"))
 		return me_backups_env_of(site, argv[0], name, err);
 	if (me_site_pair(site, argv[0], &pair, &ignored) || !pair) {
-		me_err_set(err, "%s is neither a backup nor an env file with "
+		me_err_set(
+			err,
+			"%s is neither a backup nor an env file with "
 			"a template; 'git merge-env backups' lists what there "
-			"is", me_err_quote(argv[0]));
+			"is",
+			me_err_quote(argv[0]));
 		return NULL;
 	}
 	return strdup(pair->env);
 }
 
-static int
-read_backup(const struct me_site *site, const char *env, const char *name,
-	struct me_file *file, struct me_err *err)
+static int read_backup(const struct me_site *site, const char *env,
+		       const char *name, struct me_file *file,
+		       struct me_err *err)
 {
 	struct me_backups b;
 	int rc;
@@ -95,26 +97,27 @@ read_backup(const struct me_site *site, const char *env, const char *name,
 		rc = me_err_set(err, "%s has no backup", me_err_quote(env));
 	else
 		rc = me_backup_read(&b.folder, name ? name : b.list.v[0].name,
-			file, err);
+				    file, err);
 	if (!rc)
-		me_out_warn("%s %s from backup %s", o.dry_run ?
-			"would restore" : "restoring", me_err_quote(env),
-			me_err_quote(name ? name : b.list.v[0].name));
+		me_out_warn("%s %s from backup %s",
+			    o.dry_run ? "would restore" : "restoring",
+			    me_err_quote(env),
+			    me_err_quote(name ? name : b.list.v[0].name));
 	me_backups_close(&b);
 	return rc;
 }
 
-static int
-read_last(const struct me_target *t, struct me_file *file,
-	struct me_err *err)
+static int read_last(const struct me_target *t, struct me_file *file,
+		     struct me_err *err)
 {
 	if (me_record_result(&t->record, &t->site->state, file, err))
 		return -1;
 	if (!file->data)
 		return me_err_set(err, "no sync of %s is remembered here",
-			me_err_quote(t->env));
-	me_out_warn("%s %s as the last sync left it", o.dry_run ?
-		"would restore" : "restoring", me_err_quote(t->env));
+				  me_err_quote(t->env));
+	me_out_warn("%s %s as the last sync left it",
+		    o.dry_run ? "would restore" : "restoring",
+		    me_err_quote(t->env));
 	return 0;
 }
 
@@ -122,36 +125,35 @@ read_last(const struct me_target *t, struct me_file *file,
  * What is restored is the operator's: a file that git or somebody put in its
  * place, readable by others, is closed to them before the secrets come back.
  */
-static int
-tighten(struct me_target *t, struct me_err *err)
+static int tighten(struct me_target *t, struct me_err *err)
 {
 	mode_t mode = t->ours.id.mode & 07777;
 
 	if (o.dry_run || !t->record.found || !t->exists ||
 	    !(mode & 077 & ~t->record.mode))
 		return 0;
-	if (fchmodat(t->place.fd, t->place.name, mode & (t->record.mode |
-	    ~(mode_t)077), 0))
+	if (fchmodat(t->place.fd, t->place.name,
+		     mode & (t->record.mode | ~(mode_t)077), 0))
 		return me_err_errno(err, "cannot close %s to others",
-			me_err_quote(t->env));
+				    me_err_quote(t->env));
 	me_file_release(&t->ours);
 	return me_file_read_at(t->place.fd, t->place.name, t->env,
-		ME_FILE_NOFOLLOW, &t->ours, err);
+			       ME_FILE_NOFOLLOW, &t->ours, err);
 }
 
-static int
-restore(struct me_site *site, const char *env, const char *name,
-	struct me_err *err)
+static int restore(struct me_site *site, const char *env, const char *name,
+		   struct me_err *err)
 {
-	struct me_target t = { .site = site, .env = env,
-		.in_place = o.in_place };
+	struct me_target t = { .site = site,
+			       .env = env,
+			       .in_place = o.in_place };
 	struct me_file file = ME_FILE_INIT;
 	struct me_slice text;
 	int rc = me_target_open(&t, o.dry_run ? -1 : WAIT, err);
 
 	if (!rc)
-		rc = o.last ? read_last(&t, &file, err) :
-			read_backup(site, env, name, &file, err);
+		rc = o.last ? read_last(&t, &file, err)
+			    : read_backup(site, env, name, &file, err);
 	if (!rc)
 		rc = tighten(&t, err);
 	text = (struct me_slice){ file.data, file.len };
@@ -163,7 +165,7 @@ restore(struct me_site *site, const char *env, const char *name,
 	}
 	if (!rc && t.written && t.backup)
 		me_out_warn("what was there is in backup %s",
-			me_err_quote(t.backup));
+			    me_err_quote(t.backup));
 	else if (!rc && !o.dry_run && !t.written)
 		me_out_warn("%s held these bytes already", me_err_quote(env));
 	me_file_release(&file);
@@ -171,8 +173,7 @@ restore(struct me_site *site, const char *env, const char *name,
 	return rc;
 }
 
-static int
-run(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_site site;
@@ -184,8 +185,9 @@ run(int argc, char **argv)
 	if (argc < 0)
 		return ME_EXIT_USAGE;
 	if (argc > 1 || (o.last && !argc))
-		return me_opt_usage(&me_cmd_restore, o.last ?
-			"--last wants the env file" : "wants one backup");
+		return me_opt_usage(&me_cmd_restore,
+				    o.last ? "--last wants the env file"
+					   : "wants one backup");
 	if (me_site_open(&site, ".", false, &err))
 		return me_out_failed(&err);
 	env = find(&site, argc, argv, &name, &err);
@@ -195,6 +197,5 @@ run(int argc, char **argv)
 	return rc ? me_out_failed(&err) : ME_EXIT_DONE;
 }
 
-const struct me_cmd me_cmd_restore = {
-	"restore", "[BACKUP | PATH]", ME_SUMMARY_RESTORE, opts, run
-};
+const struct me_cmd me_cmd_restore = { "restore", "[BACKUP | PATH]",
+				       ME_SUMMARY_RESTORE, opts, run };

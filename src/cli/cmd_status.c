@@ -24,30 +24,39 @@ static struct {
 
 static const struct me_opt opts[] = {
 	{ 'v', "verbose", ME_OPT_FLAG, &o.verbose, 0, NULL,
-		"name every variable that differs" },
+	  "name every variable that differs" },
 	{ 0, "template", ME_OPT_TEXT, &o.template_, 0, "FILE",
-		"compare with this template, whatever the names" },
+	  "compare with this template, whatever the names" },
 	{ 0, "base", ME_OPT_TEXT, &o.base, 0, "REV|FILE",
-		"the old template, if it cannot be found" },
+	  "the old template, if it cannot be found" },
 	{ 0, "exit-code", ME_OPT_FLAG, &o.exit_code, 0, NULL,
-		"exit with 1 if something is to be done" },
+	  "exit with 1 if something is to be done" },
 	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL, "print JSON" },
 	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
-		"show your values when not on a terminal, too" },
+	  "show your values when not on a terminal, too" },
 	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
-		"show credentials, on a terminal only" },
+	  "show credentials, on a terminal only" },
 	ME_OPT_END
 };
 
 /* What is counted, and what a variable is called in the table. */
 enum measure {
-	MISSING, OLD_DEFAULT, CUSTOMISED, OWN, REMOVED, REMOVED_BY_YOU, BOTH,
-	HELD, PENDING, CREDENTIAL, MEASURES
+	MISSING,
+	OLD_DEFAULT,
+	CUSTOMISED,
+	OWN,
+	REMOVED,
+	REMOVED_BY_YOU,
+	BOTH,
+	HELD,
+	PENDING,
+	CREDENTIAL,
+	MEASURES
 };
 
 static const struct {
 	const char *title, *word;
-	bool to_do;	/* counts for --exit-code */
+	bool to_do; /* counts for --exit-code */
 } measures[MEASURES] = {
 	[MISSING] = { "missing, new in the template", "missing", true },
 	[OLD_DEFAULT] = { "old defaults", "old default", true },
@@ -61,8 +70,7 @@ static const struct {
 	[CREDENTIAL] = { "credential-like", "credential", false },
 };
 
-static int
-measure_of(enum me_verdict v)
+static int measure_of(enum me_verdict v)
 {
 	switch (v) {
 	case ME_SAME:
@@ -97,8 +105,7 @@ struct column {
 	size_t entries, count[MEASURES];
 };
 
-static void
-count(struct column *c)
+static void count(struct column *c)
 {
 	size_t i;
 	int m;
@@ -115,37 +122,32 @@ count(struct column *c)
 	c->count[PENDING] = c->sync.pending.n;
 }
 
-static void
-pad(struct me_buf *b, size_t width, size_t to)
+static void pad(struct me_buf *b, size_t width, size_t to)
 {
 	me_buf_fill(b, ' ', width < to ? to - width : 2);
 }
 
-static size_t
-column_width(const struct column *c)
+static size_t column_width(const struct column *c)
 {
 	size_t n = strlen(me_err_quote(c->env)) + 2;
 
 	return n < 18 ? 18 : n;
 }
 
-static void
-add_cell(struct me_buf *b, const struct column *c, const char *text)
+static void add_cell(struct me_buf *b, const struct column *c, const char *text)
 {
 	me_buf_str(b, text);
 	pad(b, strlen(text), column_width(c));
 }
 
-static void
-end_row(struct me_buf *b)
+static void end_row(struct me_buf *b)
 {
 	while (b->len && b->data[b->len - 1] == ' ')
 		b->len--;
 	me_buf_str(b, "\n");
 }
 
-static void
-add_counts(struct me_buf *b, const struct column *c, size_t n)
+static void add_counts(struct me_buf *b, const struct column *c, size_t n)
 {
 	char text[32];
 	size_t i;
@@ -166,8 +168,8 @@ add_counts(struct me_buf *b, const struct column *c, size_t n)
 	}
 }
 
-static const struct me_entry *
-entry_of(const struct column *c, struct me_slice key)
+static const struct me_entry *entry_of(const struct column *c,
+				       struct me_slice key)
 {
 	size_t i;
 
@@ -177,8 +179,7 @@ entry_of(const struct column *c, struct me_slice key)
 	return NULL;
 }
 
-static const char *
-word_of(const struct column *c, struct me_slice key)
+static const char *word_of(const struct column *c, struct me_slice key)
 {
 	const struct me_entry *e = entry_of(c, key);
 	int m = e ? measure_of(e->verdict) : -1;
@@ -193,8 +194,8 @@ word_of(const struct column *c, struct me_slice key)
 }
 
 /* Rows for the variables that differ in column k, and in none before it. */
-static void
-add_rows(struct me_buf *b, const struct column *c, size_t n, size_t k)
+static void add_rows(struct me_buf *b, const struct column *c, size_t n,
+		     size_t k)
 {
 	size_t i, j;
 
@@ -215,8 +216,7 @@ add_rows(struct me_buf *b, const struct column *c, size_t n, size_t k)
 	}
 }
 
-static void
-add_text(struct me_buf *b, const struct column *c, size_t n)
+static void add_text(struct me_buf *b, const struct column *c, size_t n)
 {
 	size_t i;
 
@@ -234,13 +234,14 @@ add_text(struct me_buf *b, const struct column *c, size_t n)
 		add_rows(b, c, n, i);
 }
 
-static void
-add_json(struct me_buf *b, struct column *c, size_t n)
+static void add_json(struct me_buf *b, struct column *c, size_t n)
 {
-	struct me_sync_report r = { .dry_run = true, .verbose = true,
+	struct me_sync_report r = {
+		.dry_run = true,
+		.verbose = true,
 		.values = o.show_values || me_out_is_terminal(STDOUT_FILENO),
-		.secrets = o.show_secrets &&
-			me_out_is_terminal(STDOUT_FILENO) };
+		.secrets = o.show_secrets && me_out_is_terminal(STDOUT_FILENO)
+	};
 	struct json_object *all = json_object_new_object();
 	struct json_object *list = json_object_new_array(), *file, *counts;
 	size_t i;
@@ -250,9 +251,9 @@ add_json(struct me_buf *b, struct column *c, size_t n)
 		file = me_sync_report_object(&c[i].sync, &r);
 		counts = json_object_new_object();
 		for (m = 0; m < MEASURES; m++)
-			json_object_object_add(counts, measures[m].word,
-				json_object_new_int64(
-				(int64_t)c[i].count[m]));
+			json_object_object_add(
+				counts, measures[m].word,
+				json_object_new_int64((int64_t)c[i].count[m]));
 		json_object_object_add(file, "counts", counts);
 		json_object_array_add(list, file);
 	}
@@ -261,8 +262,7 @@ add_json(struct me_buf *b, struct column *c, size_t n)
 	me_report_add_json(b, all);
 }
 
-static int
-print(struct column *c, size_t n)
+static int print(struct column *c, size_t n)
 {
 	struct me_buf b = ME_BUF_INIT;
 	bool to_do = false;
@@ -286,9 +286,9 @@ print(struct column *c, size_t n)
 }
 
 /* The pairs to look at: those named, or all whose env file exists. */
-static int
-collect(struct me_site *site, int argc, char **argv, struct me_list *env,
-	struct me_list *template_, struct me_err *err)
+static int collect(struct me_site *site, int argc, char **argv,
+		   struct me_list *env, struct me_list *template_,
+		   struct me_err *err)
 {
 	const struct me_pair *pair;
 	int i, rc = 0;
@@ -298,27 +298,27 @@ collect(struct me_site *site, int argc, char **argv, struct me_list *env,
 		char *path;
 
 		if (o.template_) {
-			path = me_pairs_path(site->prefix,
-				strlen(site->prefix), argv[i]);
+			path = me_pairs_path(site->prefix, strlen(site->prefix),
+					     argv[i]);
 			rc = path ? me_list_add(env, path, strlen(path)) : -1;
 			free(path);
-			path = me_pairs_path(site->prefix,
-				strlen(site->prefix), o.template_);
+			path = me_pairs_path(site->prefix, strlen(site->prefix),
+					     o.template_);
 			if (!rc && path)
-				rc = me_list_add(template_, path,
-					strlen(path));
+				rc = me_list_add(template_, path, strlen(path));
 			free(path);
 			continue;
 		}
 		if (me_site_pair(site, argv[i], &pair, err))
 			return -1;
 		if (!pair)
-			return me_err_set(err, "%s has no template, by name; "
-				"give one with --template=FILE",
-				me_err_quote(argv[i]));
+			return me_err_set(err,
+					  "%s has no template, by name; "
+					  "give one with --template=FILE",
+					  me_err_quote(argv[i]));
 		rc = me_list_add(env, pair->env, strlen(pair->env)) ||
 			me_list_add(template_, pair->template,
-			strlen(pair->template));
+				    strlen(pair->template));
 	}
 	if (!argc && !site->repo && me_site_pair(site, ".env", &pair, err))
 		return -1;
@@ -331,26 +331,29 @@ collect(struct me_site *site, int argc, char **argv, struct me_list *env,
 		if (!access(path, F_OK))
 			rc = me_list_add(env, pair->env, strlen(pair->env)) ||
 				me_list_add(template_, pair->template,
-				strlen(pair->template));
+					    strlen(pair->template));
 		free(path);
 	}
-	return rc ? me_err_set(err, "cannot use these paths: they must lie "
-		"in %s", me_err_quote(site->root)) : 0;
+	return rc ? me_err_set(err,
+			       "cannot use these paths: they must lie "
+			       "in %s",
+			       me_err_quote(site->root))
+		  : 0;
 }
 
-static int
-status_of(struct me_site *site, struct me_list *env,
-	struct me_list *template_, struct me_err *err)
+static int status_of(struct me_site *site, struct me_list *env,
+		     struct me_list *template_, struct me_err *err)
 {
-	struct me_sync_options opt = { .base = o.base, .compare = true,
-		.accept = true };
+	struct me_sync_options opt = { .base = o.base,
+				       .compare = true,
+				       .accept = true };
 	struct column *c = calloc(env->n + 1, sizeof(*c));
 	size_t i, n = 0;
 	int status;
 
 	for (i = 0; c && i < env->n; i++) {
 		struct me_pair pair = { .template = template_->item[i],
-			.env = env->item[i] };
+					.env = env->item[i] };
 
 		if (me_sync_open(&c[n].sync, site, &pair, &opt, err))
 			break;
@@ -370,8 +373,7 @@ status_of(struct me_site *site, struct me_list *env,
 	return status;
 }
 
-static int
-run(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_list env = ME_LIST_INIT, template_ = ME_LIST_INIT;
@@ -382,7 +384,8 @@ run(int argc, char **argv)
 	if (argc < 0)
 		return ME_EXIT_USAGE;
 	if (o.template_ && !argc)
-		return me_opt_usage(&me_cmd_status,
+		return me_opt_usage(
+			&me_cmd_status,
 			"--template wants the env files to compare");
 	if (me_site_open(&site, ".", false, &err))
 		return me_out_failed(&err);
@@ -400,6 +403,5 @@ run(int argc, char **argv)
 	return status;
 }
 
-const struct me_cmd me_cmd_status = {
-	"status", "[PATH...]", ME_SUMMARY_STATUS, opts, run
-};
+const struct me_cmd me_cmd_status = { "status", "[PATH...]", ME_SUMMARY_STATUS,
+				      opts, run };

@@ -23,43 +23,42 @@ static struct {
 
 static const struct me_opt opts[] = {
 	{ 'n', "dry-run", ME_OPT_FLAG, &o.dry_run, 0, NULL,
-		"show what would happen, change nothing" },
+	  "show what would happen, change nothing" },
 	{ 0, "base", ME_OPT_TEXT, &o.base, 0, "REV|FILE",
-		"the old template, if it cannot be found" },
+	  "the old template, if it cannot be found" },
 	{ 0, "pin", ME_OPT_LIST, &o.pin, 0, "GLOB",
-		"your value stands for these names" },
+	  "your value stands for these names" },
 	{ 0, "rename", ME_OPT_LIST, &o.rename, 0, "OLD=NEW",
-		"carry your value over to the new name" },
+	  "carry your value over to the new name" },
 	{ 0, "follow-moves", ME_OPT_FLAG, &o.follow_moves, 0, NULL,
-		"carry values to the env files that have them now" },
+	  "carry values to the env files that have them now" },
 	{ 0, "no-backup", ME_OPT_FLAG, &o.no_backup, 0, NULL,
-		"make no backup" },
+	  "make no backup" },
 	{ 0, "in-place", ME_OPT_FLAG, &o.in_place, 0, NULL,
-		"overwrite where a file cannot be replaced" },
+	  "overwrite where a file cannot be replaced" },
 	{ 0, "accept", ME_OPT_FLAG, &o.accept, 0, NULL,
-		"take an env file that somebody has replaced" },
+	  "take an env file that somebody has replaced" },
 	{ 'v', "verbose", ME_OPT_FLAG, &o.verbose, 0, NULL,
-		"report on every variable" },
+	  "report on every variable" },
 	{ 'q', "quiet", ME_OPT_FLAG, &o.quiet, 0, NULL,
-		"print nothing but errors" },
+	  "print nothing but errors" },
 	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL,
-		"report as JSON, on standard output" },
+	  "report as JSON, on standard output" },
 	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
-		"show your values when not on a terminal, too" },
+	  "show your values when not on a terminal, too" },
 	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
-		"show credentials, on a terminal only" },
+	  "show credentials, on a terminal only" },
 	{ 0, "hook", ME_OPT_TEXT, &o.hook, 0, "NAME",
-		"run as this git hook: quiet, and never in the way" },
+	  "run as this git hook: quiet, and never in the way" },
 	{ 0, "hook-rev", ME_OPT_TEXT, &o.hook_rev, 0, "REV",
-		"the revision before the update, from a hook" },
+	  "the revision before the update, from a hook" },
 	{ 0, "strict", ME_OPT_FLAG, &o.strict, 0, NULL,
-		"as a hook, exit as otherwise" },
+	  "as a hook, exit as otherwise" },
 	ME_OPT_END
 };
 
 /* A search through a long history says so, once it takes time. */
-static void
-progress(size_t versions)
+static void progress(size_t versions)
 {
 	static time_t start;
 	char line[64];
@@ -69,15 +68,14 @@ progress(size_t versions)
 		start = time(NULL);
 	if (time(NULL) - start < 2 || versions % 32)
 		return;
-	n = snprintf(line, sizeof(line),
-		"\rlooking for the base: %zu versions", versions);
+	n = snprintf(line, sizeof(line), "\rlooking for the base: %zu versions",
+		     versions);
 	me_out_write(STDERR_FILENO, me_slice(line, (size_t)n));
 }
 
 /* Files that killed runs, or this one, left beside the env file: they may
    hold somebody's save, so they are never deleted. */
-static void
-report_leftovers(const struct me_sync *s)
+static void report_leftovers(const struct me_sync *s)
 {
 	struct me_temp_names names = { NULL, 0 };
 	struct me_err ignored = ME_ERR_INIT;
@@ -87,26 +85,25 @@ report_leftovers(const struct me_sync *s)
 		return;
 	for (i = 0; i < names.n; i++)
 		me_out_warn("%s stands beside %s, left by a run that was "
-			"interrupted; compare it, then delete it",
-			me_err_quote(names.v[i]),
-			me_err_quote(s->target.env));
+			    "interrupted; compare it, then delete it",
+			    me_err_quote(names.v[i]),
+			    me_err_quote(s->target.env));
 	me_temp_names_release(&names);
 }
 
 /* One env file. The worst status counts. */
-static int
-sync_one(struct me_site *site, const struct me_pair *pair,
-	const struct me_sync_options *opt, struct json_object *list)
+static int sync_one(struct me_site *site, const struct me_pair *pair,
+		    const struct me_sync_options *opt, struct json_object *list)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_buf b = ME_BUF_INIT;
 	struct me_sync_report r = {
-		.dry_run = o.dry_run, .verbose = o.verbose,
+		.dry_run = o.dry_run,
+		.verbose = o.verbose,
 		.quiet = o.quiet,
-		.values = o.show_values || (!o.hook &&
-			me_out_is_terminal(STDERR_FILENO)),
-		.secrets = o.show_secrets &&
-			me_out_is_terminal(STDERR_FILENO),
+		.values = o.show_values ||
+			(!o.hook && me_out_is_terminal(STDERR_FILENO)),
+		.secrets = o.show_secrets && me_out_is_terminal(STDERR_FILENO),
 		.colour = me_out_has_colour(STDERR_FILENO),
 	};
 	struct me_sync s;
@@ -133,8 +130,7 @@ out:
 	return status;
 }
 
-static bool
-env_exists(const struct me_site *site, const char *env)
+static bool env_exists(const struct me_site *site, const char *env)
 {
 	char *path;
 	bool yes;
@@ -147,8 +143,7 @@ env_exists(const struct me_site *site, const char *env)
 }
 
 /* Has it been synced before? Then its absence is worth a word. */
-static bool
-is_known(const struct me_site *site, const char *env)
+static bool is_known(const struct me_site *site, const char *env)
 {
 	struct me_err ignored = ME_ERR_INIT;
 	struct me_record r;
@@ -157,9 +152,8 @@ is_known(const struct me_site *site, const char *env)
 }
 
 /* The env files to sync: those named, or all that exist. */
-static int
-collect(struct me_site *site, int argc, char **argv, struct me_list *envs,
-	struct me_err *err)
+static int collect(struct me_site *site, int argc, char **argv,
+		   struct me_list *envs, struct me_err *err)
 {
 	const struct me_pair *pair;
 	size_t k;
@@ -169,9 +163,12 @@ collect(struct me_site *site, int argc, char **argv, struct me_list *envs,
 		if (me_site_pair(site, argv[i], &pair, err))
 			return -1;
 		if (!pair)
-			return me_err_set(err, "%s has no template, by name; "
+			return me_err_set(
+				err,
+				"%s has no template, by name; "
 				"name the pair in config merge-env.pair, as "
-				"TEMPLATE:FILE", me_err_quote(argv[i]));
+				"TEMPLATE:FILE",
+				me_err_quote(argv[i]));
 		if (me_list_add(envs, pair->env, strlen(pair->env)))
 			return me_err_set(err, "out of memory");
 	}
@@ -187,32 +184,40 @@ collect(struct me_site *site, int argc, char **argv, struct me_list *envs,
 	return 0;
 }
 
-static int
-nothing_to_do(const struct me_site *site)
+static int nothing_to_do(const struct me_site *site)
 {
 	if (o.hook)
 		return ME_EXIT_DONE;
 	if (site->pairs.n)
 		me_out_error("no env file yet; git merge-env sync %s makes "
-			"it from %s", me_err_quote(site->pairs.item[0].env),
-			me_err_quote(site->pairs.item[0].template));
+			     "it from %s",
+			     me_err_quote(site->pairs.item[0].env),
+			     me_err_quote(site->pairs.item[0].template));
 	else
-		me_out_error("no template here, such as '.env.example'; name "
+		me_out_error(
+			"no template here, such as '.env.example'; name "
 			"a pair in config merge-env.pair, as TEMPLATE:FILE");
 	return ME_EXIT_FAILED;
 }
 
-static int
-sync_all(struct me_site *site, int argc, char **argv, struct me_err *err)
+static int sync_all(struct me_site *site, int argc, char **argv,
+		    struct me_err *err)
 {
 	struct me_sync_options opt = {
-		.base = o.base, .hook = o.hook, .hook_rev = o.hook_rev,
-		.lock = !o.dry_run, .create = argc > 0, .accept = o.accept,
-		.no_backup = o.no_backup, .in_place = o.in_place,
+		.base = o.base,
+		.hook = o.hook,
+		.hook_rev = o.hook_rev,
+		.lock = !o.dry_run,
+		.create = argc > 0,
+		.accept = o.accept,
+		.no_backup = o.no_backup,
+		.in_place = o.in_place,
 		.follow_moves = o.follow_moves,
-		.pin = o.pin.item, .rename = o.rename.item,
-		.progress = !o.quiet && me_out_is_terminal(STDERR_FILENO) ?
-			progress : NULL,
+		.pin = o.pin.item,
+		.rename = o.rename.item,
+		.progress = !o.quiet && me_out_is_terminal(STDERR_FILENO)
+			? progress
+			: NULL,
 	};
 	struct json_object *list = o.json ? json_object_new_array() : NULL;
 	struct me_list envs = ME_LIST_INIT;
@@ -227,8 +232,9 @@ sync_all(struct me_site *site, int argc, char **argv, struct me_err *err)
 	if (!envs.n)
 		status = nothing_to_do(site);
 	for (i = 0; i < envs.n; i++) {
-		one = sync_one(site, me_pairs_of_env(&site->pairs,
-			envs.item[i]), &opt, list);
+		one = sync_one(site,
+			       me_pairs_of_env(&site->pairs, envs.item[i]),
+			       &opt, list);
 		status = one > status ? one : status;
 	}
 	if (list) {
@@ -247,8 +253,7 @@ out:
 	return status;
 }
 
-static int
-run(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_site site;
@@ -268,6 +273,5 @@ run(int argc, char **argv)
 	return o.hook && !o.strict ? ME_EXIT_DONE : status;
 }
 
-const struct me_cmd me_cmd_sync = {
-	"sync", "[PATH...]", ME_SUMMARY_SYNC, opts, run
-};
+const struct me_cmd me_cmd_sync = { "sync", "[PATH...]", ME_SUMMARY_SYNC, opts,
+				    run };

@@ -14,8 +14,7 @@
 /* Where it is from the folder of this program: installed, or as built. */
 static const char *const place[] = { ME_HELPER_DIR "/" NAME, NAME };
 
-int
-me_helper_exec(char **argv)
+int me_helper_exec(char **argv)
 {
 	char self[PATH_MAX], path[2 * PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -23,7 +22,8 @@ me_helper_exec(char **argv)
 
 	if (n < 0) {
 		me_out_error("cannot tell where this program is: %s; is /proc "
-			"mounted?", strerror(errno));
+			     "mounted?",
+			     strerror(errno));
 		return ME_EXIT_FAILED;
 	}
 	self[n] = '\0';
@@ -35,6 +35,6 @@ me_helper_exec(char **argv)
 			break;
 	}
 	me_out_error("cannot run %s: %s; install git-merge-env again",
-		me_err_quote(path), strerror(errno));
+		     me_err_quote(path), strerror(errno));
 	return ME_EXIT_FAILED;
 }

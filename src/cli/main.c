@@ -14,7 +14,7 @@
 
 static const struct {
 	const char *name, *summary;
-	const struct me_cmd *cmd;	/* NULL: in the helper */
+	const struct me_cmd *cmd; /* NULL: in the helper */
 } commands[] = {
 	{ "merge", ME_SUMMARY_MERGE, &me_cmd_merge },
 	{ "driver", ME_SUMMARY_DRIVER, &me_cmd_driver },
@@ -27,8 +27,7 @@ static const struct {
 #define COMMANDS ((int)(sizeof(commands) / sizeof(*commands)))
 
 /* The place of a command in the table, or -1. */
-static int
-find(const char *name)
+static int find(const char *name)
 {
 	int i;
 
@@ -38,12 +37,11 @@ find(const char *name)
 	return -1;
 }
 
-static int
-help(int argc, char **argv)
+static int help(int argc, char **argv)
 {
 	int i = argc > 2 ? find(argv[2]) : -1;
-	char *again[] = { argv[0], argc > 2 ? argv[2] : NULL, (char []){ "-h" },
-		NULL };
+	char *again[] = { argv[0], argc > 2 ? argv[2] : NULL, (char[]){ "-h" },
+			  NULL };
 
 	if (i >= 0 && !commands[i].cmd)
 		return me_helper_exec(again);
@@ -52,22 +50,21 @@ help(int argc, char **argv)
 		return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 	}
 	printf("usage: git merge-env COMMAND [options] ...\n"
-		"       git merge-env BASE OURS THEIRS\n\n"
-		"Carries your .env across upgrades of its template.\n\n");
+	       "       git merge-env BASE OURS THEIRS\n\n"
+	       "Carries your .env across upgrades of its template.\n\n");
 	for (i = 0; i < COMMANDS; i++)
 		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
 	printf("\n'git merge-env COMMAND -h' tells more of one command.\n");
 	return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 }
 
-static bool
-is_one_of(const char *arg, const char *a, const char *b, const char *c)
+static bool is_one_of(const char *arg, const char *a, const char *b,
+		      const char *c)
 {
 	return !strcmp(arg, a) || !strcmp(arg, b) || !strcmp(arg, c);
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
 	int i;
@@ -86,12 +83,13 @@ main(int argc, char **argv)
 	}
 	i = find(argv[1]);
 	if (i >= 0)
-		return commands[i].cmd ? commands[i].cmd->run(argc - 1,
-			argv + 1) : me_helper_exec(argv);
+		return commands[i].cmd
+			? commands[i].cmd->run(argc - 1, argv + 1)
+			: me_helper_exec(argv);
 	/* the word "merge" may be left out */
 	if (argc > 3)
 		return me_cmd_merge.run(argc, argv);
 	me_out_error("no such command: %s; see 'git merge-env help'",
-		me_err_quote(argv[1]));
+		     me_err_quote(argv[1]));
 	return ME_EXIT_USAGE;
 }

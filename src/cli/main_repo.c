@@ -9,15 +9,11 @@
 #include "sys/init.h"
 
 static const struct me_cmd *const commands[] = {
-	&me_cmd_sync,
-	&me_cmd_status,
-	&me_cmd_explain,
-	&me_cmd_backups,
-	&me_cmd_restore,
+	&me_cmd_sync,	 &me_cmd_status,  &me_cmd_explain,
+	&me_cmd_backups, &me_cmd_restore,
 };
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
 	size_t i;

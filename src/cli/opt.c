@@ -11,28 +11,27 @@
 
 enum { MAX_OPTS = 48, LONG = 256 };
 
-static bool
-takes_argument(const struct me_opt *o)
+static bool takes_argument(const struct me_opt *o)
 {
 	return o->kind != ME_OPT_FLAG && o->kind != ME_OPT_CHOICE;
 }
 
-void
-me_opt_help(const struct me_cmd *cmd)
+void me_opt_help(const struct me_cmd *cmd)
 {
 	const struct me_opt *o;
 	char left[80];
 
 	printf("usage: git merge-env %s [options]%s%s\n\n%s\n\n", cmd->name,
-		*cmd->usage ? " " : "", cmd->usage, cmd->summary);
+	       *cmd->usage ? " " : "", cmd->usage, cmd->summary);
 	for (o = cmd->opts; o->name; o++) {
-		int n = o->letter ? snprintf(left, sizeof(left), "-%c, --%s",
-			o->letter, o->name) :
-			snprintf(left, sizeof(left), "    --%s", o->name);
+		int n = o->letter
+			? snprintf(left, sizeof(left), "-%c, --%s", o->letter,
+				   o->name)
+			: snprintf(left, sizeof(left), "    --%s", o->name);
 
 		if (takes_argument(o))
 			snprintf(left + n, sizeof(left) - (size_t)n, "=%s",
-				o->arg);
+				 o->arg);
 		if (strlen(left) > 26)
 			printf("  %s\n  %-26s %s\n", left, "", o->help);
 		else
@@ -41,8 +40,7 @@ me_opt_help(const struct me_cmd *cmd)
 	printf("  %-26s %s\n", "-h, --help", "show this help");
 }
 
-int
-me_opt_usage(const struct me_cmd *cmd, const char *complaint, ...)
+int me_opt_usage(const struct me_cmd *cmd, const char *complaint, ...)
 {
 	char text[512];
 	va_list ap;
@@ -51,13 +49,12 @@ me_opt_usage(const struct me_cmd *cmd, const char *complaint, ...)
 	vsnprintf(text, sizeof(text), complaint, ap);
 	va_end(ap);
 	me_out_error("%s: %s; see 'git merge-env %s -h'", cmd->name, text,
-		cmd->name);
+		     cmd->name);
 	return ME_EXIT_USAGE;
 }
 
 /* The place of word in "a|b|c", or -1. */
-static int
-word_index(const char *words, const char *word)
+static int word_index(const char *words, const char *word)
 {
 	size_t len = strlen(word);
 	int i = 0;
@@ -73,8 +70,7 @@ word_index(const char *words, const char *word)
 	}
 }
 
-static bool
-list_add(struct me_opt_list *l, const char *arg)
+static bool list_add(struct me_opt_list *l, const char *arg)
 {
 	const char **item = realloc(l->item, (l->n + 2) * sizeof(*item));
 
@@ -86,8 +82,8 @@ list_add(struct me_opt_list *l, const char *arg)
 	return true;
 }
 
-static int
-store(const struct me_cmd *cmd, const struct me_opt *o, const char *arg)
+static int store(const struct me_cmd *cmd, const struct me_opt *o,
+		 const char *arg)
 {
 	char *end;
 	long n;
@@ -108,14 +104,14 @@ store(const struct me_cmd *cmd, const struct me_opt *o, const char *arg)
 		n = strtol(arg, &end, 10);
 		if (errno || *end || end == arg || n < 0)
 			return me_opt_usage(cmd, "--%s wants a number, not %s",
-				o->name, me_err_quote(arg));
+					    o->name, me_err_quote(arg));
 		*(long *)o->to = n;
 		break;
 	case ME_OPT_WORD:
 		i = word_index(o->arg, arg);
 		if (i < 0)
 			return me_opt_usage(cmd, "--%s wants one of %s, not %s",
-				o->name, o->arg, me_err_quote(arg));
+					    o->name, o->arg, me_err_quote(arg));
 		*(int *)o->to = i;
 		break;
 	case ME_OPT_LIST:
@@ -128,8 +124,7 @@ store(const struct me_cmd *cmd, const struct me_opt *o, const char *arg)
 	return 0;
 }
 
-int
-me_opt_parse(const struct me_cmd *cmd, int argc, char **argv)
+int me_opt_parse(const struct me_cmd *cmd, int argc, char **argv)
 {
 	struct option longs[MAX_OPTS + 2] = { { NULL, 0, NULL, 0 } };
 	char shorts[3 * MAX_OPTS] = ":h";
@@ -139,8 +134,11 @@ me_opt_parse(const struct me_cmd *cmd, int argc, char **argv)
 	for (; cmd->opts[n].name; n++) {
 		const struct me_opt *o = &cmd->opts[n];
 
-		longs[n] = (struct option){ o->name, takes_argument(o) ?
-			required_argument : no_argument, NULL, LONG + (int)n };
+		longs[n] =
+			(struct option){ o->name,
+					 takes_argument(o) ? required_argument
+							   : no_argument,
+					 NULL, LONG + (int)n };
 		if (!o->letter)
 			continue;
 		shorts[s++] = o->letter;
@@ -156,9 +154,10 @@ me_opt_parse(const struct me_cmd *cmd, int argc, char **argv)
 			exit(me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE);
 		}
 		if (c == ':' || c == '?') {
-			me_opt_usage(cmd, c == ':' ? "%s wants an argument" :
-				"no such option: %s",
-				me_err_quote(argv[optind - 1]));
+			me_opt_usage(cmd,
+				     c == ':' ? "%s wants an argument"
+					      : "no such option: %s",
+				     me_err_quote(argv[optind - 1]));
 			return -1;
 		}
 		for (i = 0; c < LONG && cmd->opts[i].letter != c; i++)
@@ -166,7 +165,6 @@ me_opt_parse(const struct me_cmd *cmd, int argc, char **argv)
 		if (store(cmd, &cmd->opts[c < LONG ? i : c - LONG], optarg))
 			return -1;
 	}
-	memmove(argv, argv + optind,
-		(size_t)(argc - optind) * sizeof(*argv));
+	memmove(argv, argv + optind, (size_t)(argc - optind) * sizeof(*argv));
 	return argc - optind;
 }

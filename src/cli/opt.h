@@ -22,39 +22,42 @@
 #include <stddef.h>
 
 enum me_opt_kind {
-	ME_OPT_FLAG,	/* bool: set to true */
-	ME_OPT_CHOICE,	/* int: set to value */
-	ME_OPT_TEXT,	/* const char *: the argument */
-	ME_OPT_NUMBER,	/* long: the argument, not negative */
-	ME_OPT_WORD,	/* int: index of the argument in words */
-	ME_OPT_LIST	/* struct me_opt_list: one more argument */
+	ME_OPT_FLAG,   /* bool: set to true */
+	ME_OPT_CHOICE, /* int: set to value */
+	ME_OPT_TEXT,   /* const char *: the argument */
+	ME_OPT_NUMBER, /* long: the argument, not negative */
+	ME_OPT_WORD,   /* int: index of the argument in words */
+	ME_OPT_LIST    /* struct me_opt_list: one more argument */
 };
 
 /* Arguments of an option that may stand more than once. */
 struct me_opt_list {
-	const char **item;	/* NULL-terminated */
+	const char **item; /* NULL-terminated */
 	size_t n;
 };
 
 struct me_opt {
-	char letter;		/* 0: none */
-	const char *name;	/* NULL: end of the table */
+	char letter;	  /* 0: none */
+	const char *name; /* NULL: end of the table */
 	enum me_opt_kind kind;
 	void *to;
-	int value;		/* ME_OPT_CHOICE */
-	const char *arg;	/* what the help calls the argument; for
+	int value;	 /* ME_OPT_CHOICE */
+	const char *arg; /* what the help calls the argument; for
 				   ME_OPT_WORD the words: "keep|drop" */
 	const char *help;
 };
-#define ME_OPT_END { 0, NULL, ME_OPT_FLAG, NULL, 0, NULL, NULL }
+#define ME_OPT_END \
+	{ \
+		0, NULL, ME_OPT_FLAG, NULL, 0, NULL, NULL \
+	}
 
 /* A command of the program. */
 struct me_cmd {
 	const char *name;
-	const char *usage;	/* its operands */
-	const char *summary;	/* one line */
+	const char *usage;   /* its operands */
+	const char *summary; /* one line */
 	const struct me_opt *opts;
-	int (*run)(int argc, char **argv);	/* returns the exit status */
+	int (*run)(int argc, char **argv); /* returns the exit status */
 };
 
 /* Exit statuses, as product-wide promises. */

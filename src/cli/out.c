@@ -9,8 +9,7 @@
 #include "sys/file.h"
 
 /* One message is one write, so that those of parallel runs do not mix. */
-static void
-say(const char *kind, const char *fmt, va_list ap)
+static void say(const char *kind, const char *fmt, va_list ap)
 {
 	char line[1400];
 	int n, m;
@@ -26,8 +25,7 @@ say(const char *kind, const char *fmt, va_list ap)
 	me_out_write(STDERR_FILENO, me_slice(line, (size_t)n));
 }
 
-void
-me_out_error(const char *fmt, ...)
+void me_out_error(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -36,8 +34,7 @@ me_out_error(const char *fmt, ...)
 	va_end(ap);
 }
 
-void
-me_out_warn(const char *fmt, ...)
+void me_out_warn(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -46,21 +43,18 @@ me_out_warn(const char *fmt, ...)
 	va_end(ap);
 }
 
-int
-me_out_failed(const struct me_err *err)
+int me_out_failed(const struct me_err *err)
 {
 	me_out_error("%s", err->msg);
 	return 2;
 }
 
-int
-me_out_write(int fd, struct me_slice bytes)
+int me_out_write(int fd, struct me_slice bytes)
 {
 	return me_file_write_fd(fd, bytes.data, bytes.len);
 }
 
-int
-me_out_flush(void)
+int me_out_flush(void)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return 0;
@@ -68,8 +62,7 @@ me_out_flush(void)
 	return -1;
 }
 
-bool
-me_out_is_terminal(int fd)
+bool me_out_is_terminal(int fd)
 {
 	int saved = errno;
 	bool yes = isatty(fd);
@@ -78,8 +71,7 @@ me_out_is_terminal(int fd)
 	return yes;
 }
 
-bool
-me_out_has_colour(int fd)
+bool me_out_has_colour(int fd)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 

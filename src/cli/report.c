@@ -12,42 +12,40 @@ enum { SHOWN = 60, NAME = 40 };
 /* The sections, in the order of the report. */
 static const struct section {
 	enum me_verdict verdict;
-	const char *word;	/* in JSON */
-	const char *title;	/* of the section */
-	const char *count;	/* in the summary: "3 added" */
-	bool brief;		/* listed without --verbose, too */
-	enum me_side from, to;	/* the change shown */
+	const char *word;      /* in JSON */
+	const char *title;     /* of the section */
+	const char *count;     /* in the summary: "3 added" */
+	bool brief;	       /* listed without --verbose, too */
+	enum me_side from, to; /* the change shown */
 } section[] = {
 	{ ME_ADDED, "added", "Added, new in the template", "added", false,
-		ME_BASE, ME_THEIRS },
+	  ME_BASE, ME_THEIRS },
 	{ ME_ADOPTED, "adopted", "New default taken, yours was the old one",
-		"defaults adopted", false, ME_BASE, ME_THEIRS },
+	  "defaults adopted", false, ME_BASE, ME_THEIRS },
 	{ ME_REMOVED, "removed", "Removed, as in the template", "removed",
-		false, ME_BASE, ME_THEIRS },
-	{ ME_KEPT, "kept", "Kept, customised by you", "kept", false,
-		ME_THEIRS, ME_OURS },
+	  false, ME_BASE, ME_THEIRS },
+	{ ME_KEPT, "kept", "Kept, customised by you", "kept", false, ME_THEIRS,
+	  ME_OURS },
 	{ ME_YOURS, "yours", "Kept, only you have it", "your own", false,
-		ME_BASE, ME_OURS },
+	  ME_BASE, ME_OURS },
 	{ ME_KEPT_REMOVED, "kept-removed", "Still removed by you",
-		"removed by you", false, ME_BASE, ME_THEIRS },
+	  "removed by you", false, ME_BASE, ME_THEIRS },
 	{ ME_UPSTREAM_REMOVED, "upstream-removed",
-		"Removed in the template, changed by you",
-		"removed upstream but changed by you", true, ME_BASE, ME_OURS },
+	  "Removed in the template, changed by you",
+	  "removed upstream but changed by you", true, ME_BASE, ME_OURS },
 	{ ME_DEFAULT_CHANGED, "default-changed",
-		"Changed in the template, removed by you",
-		"changed upstream but removed by you", true, ME_BASE,
-		ME_THEIRS },
+	  "Changed in the template, removed by you",
+	  "changed upstream but removed by you", true, ME_BASE, ME_THEIRS },
 	{ ME_HELD, "held", "Held, yours is pinned", "held", true, ME_OURS,
-		ME_THEIRS },
+	  ME_THEIRS },
 	{ ME_CONFLICT, "conflict", "Set differently on both sides",
-		"set differently on both sides", true, ME_OURS, ME_THEIRS },
+	  "set differently on both sides", true, ME_OURS, ME_THEIRS },
 	{ ME_SAME, "same", "The same on both sides", "same", false, ME_OURS,
-		ME_THEIRS },
+	  ME_THEIRS },
 };
 #define SECTIONS (sizeof(section) / sizeof(*section))
 
-const char *
-me_verdict_word(enum me_verdict v)
+const char *me_verdict_word(enum me_verdict v)
 {
 	size_t i;
 
@@ -57,8 +55,7 @@ me_verdict_word(enum me_verdict v)
 	return "unknown";
 }
 
-static void
-add_number(struct me_buf *b, size_t n)
+static void add_number(struct me_buf *b, size_t n)
 {
 	char text[24];
 
@@ -66,25 +63,22 @@ add_number(struct me_buf *b, size_t n)
 	me_buf_str(b, text);
 }
 
-static bool
-is_secret(const struct me_entry *e, enum me_side side)
+static bool is_secret(const struct me_entry *e, enum me_side side)
 {
 	return me_secret_name(e->key) || me_secret_value(e->value[side]);
 }
 
 /* May the value that a side gives a variable be shown? */
-static bool
-may_show(const struct me_report *r, const struct me_entry *e,
-	enum me_side side)
+static bool may_show(const struct me_report *r, const struct me_entry *e,
+		     enum me_side side)
 {
 	if (is_secret(e, side))
 		return r->secrets;
 	return side != ME_OURS || r->values;
 }
 
-static void
-add_value(struct me_buf *b, const struct me_report *r,
-	const struct me_entry *e, enum me_side side)
+static void add_value(struct me_buf *b, const struct me_report *r,
+		      const struct me_entry *e, enum me_side side)
 {
 	struct me_slice v = e->value[side];
 
@@ -100,8 +94,8 @@ add_value(struct me_buf *b, const struct me_report *r,
 
 /* What kind of change leads from one value to the other, in words. Of a
    hidden value the length is not told; of a credential not even the kind. */
-static void
-add_change(struct me_buf *b, struct me_change c, bool hidden, bool secret)
+static void add_change(struct me_buf *b, struct me_change c, bool hidden,
+		       bool secret)
 {
 	static const char *const text[] = {
 		[ME_CHANGE_NONE] = "same value",
@@ -130,8 +124,9 @@ add_change(struct me_buf *b, struct me_change c, bool hidden, bool secret)
 		me_buf_str(b, " added, ");
 		add_number(b, c.removed);
 		me_buf_str(b, " removed");
-	} else if (!hidden && (c.kind == ME_CHANGE_LONGER ||
-	    c.kind == ME_CHANGE_SHORTER)) {
+	} else if (!hidden &&
+		   (c.kind == ME_CHANGE_LONGER ||
+		    c.kind == ME_CHANGE_SHORTER)) {
 		me_buf_str(b, ", ");
 		add_number(b, c.from);
 		me_buf_str(b, " to ");
@@ -141,18 +136,17 @@ add_change(struct me_buf *b, struct me_change c, bool hidden, bool secret)
 	me_buf_str(b, "]");
 }
 
-static void
-add_side(struct me_buf *b, const struct me_report *r,
-	const struct me_entry *e, enum me_side side, const char *what)
+static void add_side(struct me_buf *b, const struct me_report *r,
+		     const struct me_entry *e, enum me_side side,
+		     const char *what)
 {
 	me_buf_str(b, what);
 	add_value(b, r, e, side);
 }
 
 /* "  KEY  line 12: old template A, yours B, new template C [number up]" */
-static void
-add_entry(struct me_buf *b, const struct me_report *r,
-	const struct section *s, const struct me_entry *e)
+static void add_entry(struct me_buf *b, const struct me_report *r,
+		      const struct section *s, const struct me_entry *e)
 {
 	const struct me_slice *v = e->value;
 	size_t width;
@@ -171,8 +165,8 @@ add_entry(struct me_buf *b, const struct me_report *r,
 	add_side(b, r, e, ME_THEIRS, ", new template ");
 	if (v[s->from].data && v[s->to].data)
 		add_change(b, me_change_of(v[s->from], v[s->to]),
-			!may_show(r, e, s->from) || !may_show(r, e, s->to),
-			is_secret(e, s->from) || is_secret(e, s->to));
+			   !may_show(r, e, s->from) || !may_show(r, e, s->to),
+			   is_secret(e, s->from) || is_secret(e, s->to));
 	if (e->conflict)
 		me_buf_str(b, " CONFLICT");
 	if (e->duplicate)
@@ -180,29 +174,27 @@ add_entry(struct me_buf *b, const struct me_report *r,
 	me_buf_str(b, "\n");
 }
 
-static void
-add_title(struct me_buf *b, const struct me_report *r, const char *title)
+static void add_title(struct me_buf *b, const struct me_report *r,
+		      const char *title)
 {
 	me_buf_str(b, r->colour ? "\033[1m" : "");
 	me_buf_str(b, title);
 	me_buf_str(b, r->colour ? "\033[0m:\n" : ":\n");
 }
 
-static size_t
-count_of(const struct me_entry *e, size_t n, enum me_verdict v)
+static size_t count_of(const struct me_entry *e, size_t n, enum me_verdict v)
 {
 	size_t i, found = 0;
 
 	for (i = 0; i < n; i++)
-		found += e[i].verdict == v && (v != ME_SAME ||
-			e[i].value[ME_OURS].data);
+		found += e[i].verdict == v &&
+			(v != ME_SAME || e[i].value[ME_OURS].data);
 	return found;
 }
 
 /* "merged '.env': 3 added, 2 defaults adopted, 1 kept; 1 conflict" */
-static void
-add_summary(struct me_buf *b, const struct me_report *r,
-	const struct me_entry *e, size_t n)
+static void add_summary(struct me_buf *b, const struct me_report *r,
+			const struct me_entry *e, size_t n)
 {
 	size_t i, settings[3] = { 0, 0, 0 }, conflicts;
 	const char *sep = ": ";
@@ -244,18 +236,17 @@ add_summary(struct me_buf *b, const struct me_report *r,
 	me_buf_str(b, " to resolve: edit the marked lines\n");
 }
 
-void
-me_report_notes(struct me_buf *b, const struct me_report *r)
+void me_report_notes(struct me_buf *b, const struct me_report *r)
 {
 	static const char *const text[] = {
 		[ME_NOTE_BINARY] = "NUL byte or UTF-16, no program reads "
-			"that as a dotenv file",
+				   "that as a dotenv file",
 		[ME_NOTE_MARKER] = "conflict marker; resolve it first",
 		[ME_NOTE_TOO_LARGE] = "4 GiB or more, too large to merge",
 		[ME_NOTE_OPEN_QUOTE] = "this quote is not closed on its line "
-			"or below; merged by lines",
+				       "or below; merged by lines",
 		[ME_NOTE_BY_LINES] = "the merge by variable would be misread; "
-			"merged by lines",
+				     "merged by lines",
 		[ME_NOTE_DUPLICATE] = "set before, and set here again",
 	};
 	const struct me_note *note;
@@ -274,8 +265,7 @@ me_report_notes(struct me_buf *b, const struct me_report *r)
 	}
 }
 
-void
-me_report_text(struct me_buf *b, const struct me_report *r)
+void me_report_text(struct me_buf *b, const struct me_report *r)
 {
 	const struct me_entry *e;
 	size_t n = me_result_entries(r->result, &e), i, k;

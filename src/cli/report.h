@@ -11,11 +11,11 @@
 #include "util/buf.h"
 
 struct me_report {
-	const char *name[3];	/* what the three files are called, unquoted */
+	const char *name[3]; /* what the three files are called, unquoted */
 	struct me_result *result;
-	bool verbose;		/* every variable, not only what needs a look */
-	bool values;		/* show the operator's values */
-	bool secrets;		/* show credentials too */
+	bool verbose; /* every variable, not only what needs a look */
+	bool values;  /* show the operator's values */
+	bool secrets; /* show credentials too */
 	bool colour;
 };
 

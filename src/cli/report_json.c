@@ -9,8 +9,7 @@
 static const char *const side_word[] = { "base", "ours", "theirs" };
 
 /* JSON may end up on a terminal, too. */
-struct json_object *
-me_report_string(struct me_slice s)
+struct json_object *me_report_string(struct me_slice s)
 {
 	struct me_buf b = ME_BUF_INIT;
 	struct json_object *o;
@@ -21,58 +20,60 @@ me_report_string(struct me_slice s)
 	return o;
 }
 
-static struct json_object *
-side(const struct me_report *r, const struct me_entry *e, enum me_side s)
+static struct json_object *side(const struct me_report *r,
+				const struct me_entry *e, enum me_side s)
 {
 	struct json_object *o;
 	bool secret;
 
 	if (!e->value[s].data)
-		return NULL;	/* json-c's null */
+		return NULL; /* json-c's null */
 	o = json_object_new_object();
 	json_object_object_add(o, "line",
-		json_object_new_int64((int64_t)e->line[s]));
+			       json_object_new_int64((int64_t)e->line[s]));
 	secret = me_secret_name(e->key) || me_secret_value(e->value[s]);
 	if (secret ? r->secrets : s != ME_OURS || r->values)
-		json_object_object_add(o, "value", me_report_string(e->value[s]));
+		json_object_object_add(o, "value",
+				       me_report_string(e->value[s]));
 	else
-		json_object_object_add(o, "hidden",
-			json_object_new_boolean(1));
+		json_object_object_add(o, "hidden", json_object_new_boolean(1));
 	return o;
 }
 
-static struct json_object *
-variable(const struct me_report *r, const struct me_entry *e)
+static struct json_object *variable(const struct me_report *r,
+				    const struct me_entry *e)
 {
 	struct json_object *o = json_object_new_object();
 	const struct me_slice *v = e->value;
 	int s;
 
 	json_object_object_add(o, "key", me_report_string(e->key));
-	json_object_object_add(o, "verdict",
+	json_object_object_add(
+		o, "verdict",
 		json_object_new_string(me_verdict_word(e->verdict)));
 	json_object_object_add(o, "conflict",
-		json_object_new_boolean(e->conflict));
+			       json_object_new_boolean(e->conflict));
 	json_object_object_add(o, "duplicate",
-		json_object_new_boolean(e->duplicate));
+			       json_object_new_boolean(e->duplicate));
 	json_object_object_add(o, "credential",
-		json_object_new_boolean(me_secret_name(e->key)));
+			       json_object_new_boolean(me_secret_name(e->key)));
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		json_object_object_add(o, side_word[s],
-			side(r, e, (enum me_side)s));
+				       side(r, e, (enum me_side)s));
 	if (v[ME_BASE].data && v[ME_THEIRS].data)
-		json_object_object_add(o, "template_change",
-			json_object_new_string(me_change_word(me_change_of(
-			v[ME_BASE], v[ME_THEIRS]).kind)));
+		json_object_object_add(
+			o, "template_change",
+			json_object_new_string(me_change_word(
+				me_change_of(v[ME_BASE], v[ME_THEIRS]).kind)));
 	if (v[ME_THEIRS].data && v[ME_OURS].data)
-		json_object_object_add(o, "your_change",
-			json_object_new_string(me_change_word(me_change_of(
-			v[ME_THEIRS], v[ME_OURS]).kind)));
+		json_object_object_add(
+			o, "your_change",
+			json_object_new_string(me_change_word(
+				me_change_of(v[ME_THEIRS], v[ME_OURS]).kind)));
 	return o;
 }
 
-static struct json_object *
-notes(const struct me_report *r)
+static struct json_object *notes(const struct me_report *r)
 {
 	static const char *const word[] = {
 		[ME_NOTE_BINARY] = "binary",
@@ -88,19 +89,20 @@ notes(const struct me_report *r)
 
 	for (i = 0; i < n; i++) {
 		o = json_object_new_object();
-		json_object_object_add(o, "code",
-			json_object_new_string(word[note[i].code]));
-		json_object_object_add(o, "file",
+		json_object_object_add(
+			o, "code", json_object_new_string(word[note[i].code]));
+		json_object_object_add(
+			o, "file",
 			json_object_new_string(side_word[note[i].side]));
-		json_object_object_add(o, "line",
+		json_object_object_add(
+			o, "line",
 			json_object_new_int64((int64_t)note[i].line));
 		json_object_array_add(list, o);
 	}
 	return list;
 }
 
-struct json_object *
-me_report_object(const struct me_report *r)
+struct json_object *me_report_object(const struct me_report *r)
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *list = json_object_new_array(), *summary;
@@ -115,31 +117,33 @@ me_report_object(const struct me_report *r)
 	}
 	summary = json_object_new_object();
 	for (v = 0; v < ME_VERDICTS; v++)
-		json_object_object_add(summary,
-			me_verdict_word((enum me_verdict)v),
+		json_object_object_add(
+			summary, me_verdict_word((enum me_verdict)v),
 			json_object_new_int64((int64_t)count[v]));
 	json_object_object_add(o, "format", json_object_new_int(1));
-	json_object_object_add(o, "file",
-		me_report_string(me_slice_str(r->name[ME_OURS])));
-	json_object_object_add(o, "conflicts", json_object_new_int64(
-		(int64_t)me_result_conflicts(r->result)));
+	json_object_object_add(
+		o, "file", me_report_string(me_slice_str(r->name[ME_OURS])));
+	json_object_object_add(
+		o, "conflicts",
+		json_object_new_int64((int64_t)me_result_conflicts(r->result)));
 	json_object_object_add(o, "summary", summary);
 	json_object_object_add(o, "variables", list);
 	json_object_object_add(o, "notes", notes(r));
 	return o;
 }
 
-void
-me_report_add_json(struct me_buf *b, struct json_object *o)
+void me_report_add_json(struct me_buf *b, struct json_object *o)
 {
-	me_buf_str(b, json_object_to_json_string_ext(o,
-		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	me_buf_str(b,
+		   json_object_to_json_string_ext(
+			   o,
+			   JSON_C_TO_STRING_PRETTY |
+				   JSON_C_TO_STRING_NOSLASHESCAPE));
 	me_buf_str(b, "\n");
 	json_object_put(o);
 }
 
-void
-me_report_json(struct me_buf *b, const struct me_report *r)
+void me_report_json(struct me_buf *b, const struct me_report *r)
 {
 	me_report_add_json(b, me_report_object(r));
 }

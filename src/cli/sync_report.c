@@ -12,8 +12,7 @@ enum { GUESSES = 32 };
 static void add(struct me_buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-static void
-add(struct me_buf *b, const char *fmt, ...)
+static void add(struct me_buf *b, const char *fmt, ...)
 {
 	char text[1200];
 	va_list ap;
@@ -24,42 +23,46 @@ add(struct me_buf *b, const char *fmt, ...)
 	me_buf_str(b, text);
 }
 
-static struct me_report
-inner(struct me_sync *s, const struct me_sync_report *r)
+static struct me_report inner(struct me_sync *s, const struct me_sync_report *r)
 {
 	return (struct me_report){ .result = s->result,
-		.name = { s->label[0], s->target.env, s->template_ },
-		.verbose = r->verbose, .values = r->values,
-		.secrets = r->secrets, .colour = r->colour };
+				   .name = { s->label[0], s->target.env,
+					     s->template_ },
+				   .verbose = r->verbose,
+				   .values = r->values,
+				   .secrets = r->secrets,
+				   .colour = r->colour };
 }
 
-static void
-add_moved(struct me_buf *b, const struct me_sync *s,
-	const struct me_sync_report *r)
+static void add_moved(struct me_buf *b, const struct me_sync *s,
+		      const struct me_sync_report *r)
 {
 	size_t i, shown = r->verbose ? s->n_moved : 0;
 
 	if (!s->n_moved)
 		return;
-	add(b, s->opt->follow_moves ? "%zu moved to other templates of the "
-		"set, %zu of your values carried there:\n" : "%zu moved to "
-		"other templates of the set, yours kept here (--follow-moves "
-		"carries them there):\n", s->n_moved, s->carried);
+	add(b,
+	    s->opt->follow_moves ? "%zu moved to other templates of the "
+				   "set, %zu of your values carried there:\n"
+				 : "%zu moved to "
+				   "other templates of the set, yours kept "
+				   "here (--follow-moves "
+				   "carries them there):\n",
+	    s->n_moved, s->carried);
 	for (i = 0; i < shown; i++) {
 		me_buf_str(b, "  ");
 		me_visible_add(b, s->moved[i].key, 200);
 		add(b, " is in %s now, for %s\n",
-			me_err_quote(s->moved[i].template_),
-			me_err_quote(s->moved[i].env));
+		    me_err_quote(s->moved[i].template_),
+		    me_err_quote(s->moved[i].env));
 	}
 	if (!shown)
 		add(b, "  now in %s%s (-v lists them)\n",
-			me_err_quote(s->moved[0].template_),
-			s->n_moved > 1 ? " and others" : "");
+		    me_err_quote(s->moved[0].template_),
+		    s->n_moved > 1 ? " and others" : "");
 }
 
-static size_t
-guess(struct me_sync *s, struct me_rename *list)
+static size_t guess(struct me_sync *s, struct me_rename *list)
 {
 	const struct me_entry *e;
 	size_t n = me_result_entries(s->result, &e);
@@ -67,8 +70,7 @@ guess(struct me_sync *s, struct me_rename *list)
 	return me_rename_guess(list, GUESSES, e, n);
 }
 
-static void
-add_renames(struct me_buf *b, struct me_sync *s)
+static void add_renames(struct me_buf *b, struct me_sync *s)
 {
 	struct me_rename list[GUESSES];
 	size_t n = guess(s, list), i;
@@ -86,27 +88,25 @@ add_renames(struct me_buf *b, struct me_sync *s)
 	}
 }
 
-static void
-add_base(struct me_buf *b, const struct me_sync *s)
+static void add_base(struct me_buf *b, const struct me_sync *s)
 {
 	if (s->base.from == ME_FROM_UNKNOWN)
-		add(b, "%s: the old template is not known (%s): new variables "
-			"are added, nothing is removed\n",
-			me_err_quote(s->target.env), s->base.words);
+		add(b,
+		    "%s: the old template is not known (%s): new variables "
+		    "are added, nothing is removed\n",
+		    me_err_quote(s->target.env), s->base.words);
 	else
 		add(b, "%s: base is %s, %s\n", me_err_quote(s->target.env),
-			me_err_quote(s->label[0]), s->base.words);
+		    me_err_quote(s->label[0]), s->base.words);
 }
 
-static const char *
-done(const struct me_sync *s, const struct me_sync_report *r)
+static const char *done(const struct me_sync *s, const struct me_sync_report *r)
 {
 	return r->dry_run ? "would be " : s->target.written ? "was " : "";
 }
 
-void
-me_sync_report_text(struct me_buf *b, struct me_sync *s,
-	const struct me_sync_report *r)
+void me_sync_report_text(struct me_buf *b, struct me_sync *s,
+			 const struct me_sync_report *r)
 {
 	struct me_report in = inner(s, r);
 
@@ -114,17 +114,18 @@ me_sync_report_text(struct me_buf *b, struct me_sync *s,
 		return;
 	if (s->state == ME_SYNC_CREATES) {
 		add(b, "%s %smade from %s, readable by you alone\n",
-			me_err_quote(s->target.env), done(s, r),
-			me_err_quote(s->template_));
+		    me_err_quote(s->target.env), done(s, r),
+		    me_err_quote(s->template_));
 		return;
 	}
 	if (s->state == ME_SYNC_CURRENT) {
-		add(b, "%s is up to date with %s\n", me_err_quote(s->target.env),
-			me_err_quote(s->template_));
+		add(b, "%s is up to date with %s\n",
+		    me_err_quote(s->target.env), me_err_quote(s->template_));
 		if (s->pending.n)
-			add(b, "%zu conflict%s to resolve: edit the marked "
-				"lines\n", s->pending.n,
-				s->pending.n == 1 ? "" : "s");
+			add(b,
+			    "%zu conflict%s to resolve: edit the marked "
+			    "lines\n",
+			    s->pending.n, s->pending.n == 1 ? "" : "s");
 		return;
 	}
 	add_base(b, s);
@@ -139,22 +140,20 @@ me_sync_report_text(struct me_buf *b, struct me_sync *s,
 		add(b, "dry run: nothing was changed\n");
 }
 
-static struct json_object *
-base_object(const struct me_sync *s)
+static struct json_object *base_object(const struct me_sync *s)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "from",
-		json_object_new_string(me_base_word(s->base.from)));
+	json_object_object_add(
+		o, "from", json_object_new_string(me_base_word(s->base.from)));
 	json_object_object_add(o, "version",
-		me_report_string(me_slice_str(s->base.label)));
+			       me_report_string(me_slice_str(s->base.label)));
 	json_object_object_add(o, "words",
-		me_report_string(me_slice_str(s->base.words)));
+			       me_report_string(me_slice_str(s->base.words)));
 	return o;
 }
 
-static void
-add_lists(struct json_object *o, struct me_sync *s)
+static void add_lists(struct json_object *o, struct me_sync *s)
 {
 	struct json_object *moved = json_object_new_array(), *item;
 	struct json_object *renamed = json_object_new_array();
@@ -164,52 +163,59 @@ add_lists(struct json_object *o, struct me_sync *s)
 	for (i = 0; i < s->n_moved; i++) {
 		item = json_object_new_object();
 		json_object_object_add(item, "key",
-			me_report_string(s->moved[i].key));
-		json_object_object_add(item, "template",
+				       me_report_string(s->moved[i].key));
+		json_object_object_add(
+			item, "template",
 			me_report_string(me_slice_str(s->moved[i].template_)));
-		json_object_object_add(item, "env",
+		json_object_object_add(
+			item, "env",
 			me_report_string(me_slice_str(s->moved[i].env)));
 		json_object_array_add(moved, item);
 	}
 	for (i = 0; i < n; i++) {
 		item = json_object_new_object();
 		json_object_object_add(item, "from",
-			me_report_string(list[i].from));
+				       me_report_string(list[i].from));
 		json_object_object_add(item, "to",
-			me_report_string(list[i].to));
+				       me_report_string(list[i].to));
 		json_object_array_add(renamed, item);
 	}
 	json_object_object_add(o, "moved", moved);
 	json_object_object_add(o, "carried",
-		json_object_new_int64((int64_t)s->carried));
+			       json_object_new_int64((int64_t)s->carried));
 	json_object_object_add(o, "looks_renamed", renamed);
 }
 
-struct json_object *
-me_sync_report_object(struct me_sync *s, const struct me_sync_report *r)
+struct json_object *me_sync_report_object(struct me_sync *s,
+					  const struct me_sync_report *r)
 {
 	static const char *const state[] = {
-		[ME_SYNC_CURRENT] = "current", [ME_SYNC_SAME] = "same",
-		[ME_SYNC_CHANGES] = "changed", [ME_SYNC_CREATES] = "created",
+		[ME_SYNC_CURRENT] = "current",
+		[ME_SYNC_SAME] = "same",
+		[ME_SYNC_CHANGES] = "changed",
+		[ME_SYNC_CREATES] = "created",
 	};
 	struct me_report in = inner(s, r);
 	struct json_object *o = json_object_new_object();
 
 	json_object_object_add(o, "env",
-		me_report_string(me_slice_str(s->target.env)));
+			       me_report_string(me_slice_str(s->target.env)));
 	json_object_object_add(o, "template",
-		me_report_string(me_slice_str(s->template_)));
+			       me_report_string(me_slice_str(s->template_)));
 	json_object_object_add(o, "state",
-		json_object_new_string(state[s->state]));
+			       json_object_new_string(state[s->state]));
 	json_object_object_add(o, "written",
-		json_object_new_boolean(s->target.written));
-	json_object_object_add(o, "conflicts",
+			       json_object_new_boolean(s->target.written));
+	json_object_object_add(
+		o, "conflicts",
 		json_object_new_int64((int64_t)me_sync_conflicts(s)));
-	json_object_object_add(o, "backup", s->target.backup ?
-		me_report_string(me_slice_str(s->target.backup)) : NULL);
+	json_object_object_add(o, "backup",
+			       s->target.backup ? me_report_string(me_slice_str(
+							  s->target.backup))
+						: NULL);
 	json_object_object_add(o, "base", base_object(s));
 	add_lists(o, s);
-	json_object_object_add(o, "merge", s->result ?
-		me_report_object(&in) : NULL);
+	json_object_object_add(o, "merge",
+			       s->result ? me_report_object(&in) : NULL);
 	return o;
 }

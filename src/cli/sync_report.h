@@ -12,10 +12,10 @@ struct me_sync_report {
 
 /* Add the report of one env file as text. */
 void me_sync_report_text(struct me_buf *b, struct me_sync *s,
-	const struct me_sync_report *r);
+			 const struct me_sync_report *r);
 
 /* The same as a JSON object. */
 struct json_object *me_sync_report_object(struct me_sync *s,
-	const struct me_sync_report *r);
+					  const struct me_sync_report *r);
 
 #endif

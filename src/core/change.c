@@ -4,19 +4,17 @@
 
 #include "core/value.h"
 
-static bool
-is_word(struct me_slice v, const char *word)
+static bool is_word(struct me_slice v, const char *word)
 {
 	return v.len == strlen(word) && !strncasecmp(v.data, word, v.len);
 }
 
 /* 1 true, 0 false, -1 neither; 1 and 0 are numbers first. */
-static int
-boolean(struct me_slice v)
+static int boolean(struct me_slice v)
 {
 	static const char *const word[][2] = {
-		{ "false", "true" }, { "no", "yes" }, { "off", "on" },
-		{ "disabled", "enabled" }, { "n", "y" }, { "f", "t" },
+		{ "false", "true" },	   { "no", "yes" }, { "off", "on" },
+		{ "disabled", "enabled" }, { "n", "y" },    { "f", "t" },
 	};
 	size_t i;
 
@@ -29,8 +27,7 @@ boolean(struct me_slice v)
 	return -1;
 }
 
-static size_t
-digits(struct me_slice v, size_t i)
+static size_t digits(struct me_slice v, size_t i)
 {
 	while (i < v.len && v.data[i] >= '0' && v.data[i] <= '9')
 		i++;
@@ -45,8 +42,7 @@ struct number {
 
 /* "300", "-1.5", "10m", "512Mi": digits, and a unit of at most three letters,
    which must be the same to compare. */
-static bool
-number(struct me_slice v, struct number *n)
+static bool number(struct me_slice v, struct number *n)
 {
 	size_t i = v.len && v.data[0] == '-', w, f;
 
@@ -66,8 +62,7 @@ number(struct me_slice v, struct number *n)
 			return false;
 	}
 	n->fraction = me_slice(v.data + f, i - f);
-	while (n->fraction.len &&
-	    n->fraction.data[n->fraction.len - 1] == '0')
+	while (n->fraction.len && n->fraction.data[n->fraction.len - 1] == '0')
 		n->fraction.len--;
 	n->unit = me_slice(v.data + i, v.len - i);
 	if (n->unit.len > 3)
@@ -78,8 +73,7 @@ number(struct me_slice v, struct number *n)
 	return true;
 }
 
-static int
-compare(const struct number *a, const struct number *b)
+static int compare(const struct number *a, const struct number *b)
 {
 	size_t n;
 	int c;
@@ -90,8 +84,8 @@ compare(const struct number *a, const struct number *b)
 		c = a->whole.len < b->whole.len ? -1 : 1;
 	} else {
 		c = memcmp(a->whole.data, b->whole.data, a->whole.len);
-		n = a->fraction.len < b->fraction.len ? a->fraction.len :
-			b->fraction.len;
+		n = a->fraction.len < b->fraction.len ? a->fraction.len
+						      : b->fraction.len;
 		if (!c)
 			c = memcmp(a->fraction.data, b->fraction.data, n);
 		if (!c)
@@ -101,27 +95,25 @@ compare(const struct number *a, const struct number *b)
 	return a->minus ? -c : c;
 }
 
-static bool
-is_url(struct me_slice v)
+static bool is_url(struct me_slice v)
 {
 	size_t i = 0;
 
-	while (i < v.len && i < 16 && (((v.data[i] | 32) >= 'a' &&
-	    (v.data[i] | 32) <= 'z') || v.data[i] == '+'))
+	while (i < v.len && i < 16 &&
+	       (((v.data[i] | 32) >= 'a' && (v.data[i] | 32) <= 'z') ||
+		v.data[i] == '+'))
 		i++;
 	return i && i + 3 <= v.len && !memcmp(v.data + i, "://", 3);
 }
 
-static bool
-is_path(struct me_slice v)
+static bool is_path(struct me_slice v)
 {
 	return me_slice_has_prefix(v, "/") || me_slice_has_prefix(v, "./") ||
 		me_slice_has_prefix(v, "../") || me_slice_has_prefix(v, "~/");
 }
 
 /* The item of a comma list that starts at *i, blanks off its ends. */
-static struct me_slice
-list_item(struct me_slice v, size_t *i)
+static struct me_slice list_item(struct me_slice v, size_t *i)
 {
 	size_t from = *i, to;
 	const char *comma = memchr(v.data + from, ',', v.len - from);
@@ -138,8 +130,7 @@ list_item(struct me_slice v, size_t *i)
 /* Items of a that b lacks. Lists longer than this are not compared. */
 enum { LONG_LIST = 4096 };
 
-static size_t
-missing(struct me_slice a, struct me_slice b)
+static size_t missing(struct me_slice a, struct me_slice b)
 {
 	size_t i, j, n = 0;
 
@@ -154,15 +145,13 @@ missing(struct me_slice a, struct me_slice b)
 	return n;
 }
 
-static bool
-is_list(struct me_slice a, struct me_slice b)
+static bool is_list(struct me_slice a, struct me_slice b)
 {
 	return a.len <= LONG_LIST && b.len <= LONG_LIST &&
 		(memchr(a.data, ',', a.len) || memchr(b.data, ',', b.len));
 }
 
-struct me_change
-me_change_of(struct me_slice from, struct me_slice to)
+struct me_change me_change_of(struct me_slice from, struct me_slice to)
 {
 	struct me_slice a = me_value_bare(from), b = me_value_bare(to);
 	struct me_change c = { ME_CHANGE_TEXT, 0, 0, a.len, b.len };
@@ -175,7 +164,7 @@ me_change_of(struct me_slice from, struct me_slice to)
 	} else if (boolean(a) >= 0 && boolean(b) == !boolean(a)) {
 		c.kind = ME_CHANGE_BOOLEAN;
 	} else if (number(a, &na) && number(b, &nb) &&
-	    me_slice_eq(na.unit, nb.unit) && compare(&na, &nb)) {
+		   me_slice_eq(na.unit, nb.unit) && compare(&na, &nb)) {
 		c.kind = compare(&na, &nb) < 0 ? ME_CHANGE_UP : ME_CHANGE_DOWN;
 	} else if (is_url(a) && is_url(b)) {
 		c.kind = ME_CHANGE_URL;
@@ -191,8 +180,7 @@ me_change_of(struct me_slice from, struct me_slice to)
 	return c;
 }
 
-const char *
-me_change_word(enum me_change_kind kind)
+const char *me_change_word(enum me_change_kind kind)
 {
 	static const char *const word[] = {
 		[ME_CHANGE_NONE] = "none",

@@ -4,9 +4,8 @@
 
 static const char *const eol_text[] = { [ME_LF] = "\n", [ME_CRLF] = "\r\n" };
 
-void
-me_compose_lines(struct me_buf *b, struct me_slice text,
-	const struct me_doc *d, enum me_eol eol)
+void me_compose_lines(struct me_buf *b, struct me_slice text,
+		      const struct me_doc *d, enum me_eol eol)
 {
 	const char *p = text.data, *end = p + text.len, *lf;
 
@@ -16,8 +15,8 @@ me_compose_lines(struct me_buf *b, struct me_slice text,
 		me_buf_add(b, text);
 	} else {
 		while (p < end && (lf = memchr(p, '\n', (size_t)(end - p)))) {
-			struct me_slice line = me_slice(p,
-				(size_t)(lf + 1 - p));
+			struct me_slice line =
+				me_slice(p, (size_t)(lf + 1 - p));
 			size_t stop = me_line_chomp(line).len;
 
 			/* a line that ends unlike its file is left alone */
@@ -39,32 +38,28 @@ me_compose_lines(struct me_buf *b, struct me_slice text,
 /* The parts of the three versions, NULL where a file has none. */
 struct versions {
 	const struct me_parts *part[3];
-	enum me_side stands;	/* the side whose value it is */
+	enum me_side stands; /* the side whose value it is */
 };
 
 typedef struct me_slice (*part_fn)(const struct me_parts *p);
 
-static struct me_slice
-head_of(const struct me_parts *p)
+static struct me_slice head_of(const struct me_parts *p)
 {
 	return p->head;
 }
 
-static struct me_slice
-val_of(const struct me_parts *p)
+static struct me_slice val_of(const struct me_parts *p)
 {
 	return p->val;
 }
 
-static struct me_slice
-trail_of(const struct me_parts *p)
+static struct me_slice trail_of(const struct me_parts *p)
 {
 	return p->trail;
 }
 
 /* The side one part comes from. */
-static enum me_side
-part_side(const struct versions *v, part_fn part)
+static enum me_side part_side(const struct versions *v, part_fn part)
 {
 	const struct me_parts *b = v->part[ME_BASE];
 	struct me_slice base;
@@ -84,8 +79,8 @@ part_side(const struct versions *v, part_fn part)
  * read a comment behind an empty value as the value, some refuse "export" on
  * an empty one; and whatever was written must be read back as planned.
  */
-static bool
-is_sound(struct me_slice line, struct me_slice val, struct me_slice trail)
+static bool is_sound(struct me_slice line, struct me_slice val,
+		     struct me_slice trail)
 {
 	struct me_lex lx;
 	struct me_item it;
@@ -98,16 +93,15 @@ is_sound(struct me_slice line, struct me_slice val, struct me_slice trail)
 	p = me_item_parts(line, &it, line.len);
 	if (!p.val.len && (p.exported || p.trail.len))
 		return false;
-	if (p.trail.len && !p.quote && (me_value_midquote(p.val) ||
-	    me_value_trailbs(p.val)))
+	if (p.trail.len && !p.quote &&
+	    (me_value_midquote(p.val) || me_value_trailbs(p.val)))
 		return false;
 	return me_slice_eq(p.val, val) && me_slice_eq(p.trail, trail);
 }
 
 /* Write head, value and trail from the sides given. */
-static bool
-put_together(struct me_buf *b, const struct versions *v,
-	const enum me_side from[3])
+static bool put_together(struct me_buf *b, const struct versions *v,
+			 const enum me_side from[3])
 {
 	struct me_slice head = v->part[from[0]]->head;
 	struct me_slice val = v->part[from[1]]->val;
@@ -118,8 +112,8 @@ put_together(struct me_buf *b, const struct versions *v,
 	me_buf_add(b, val);
 	me_buf_add(b, trail);
 	me_buf_add(b, v->part[v->stands]->eol);
-	if (me_buf_failed(b) || is_sound(me_slice(b->data + start,
-	    b->len - start), val, trail))
+	if (me_buf_failed(b) ||
+	    is_sound(me_slice(b->data + start, b->len - start), val, trail))
 		return true;
 	b->len = start;
 	return false;
@@ -128,8 +122,7 @@ put_together(struct me_buf *b, const struct versions *v,
 /* The spelling of the value: of the side whose value it is, but where both
    mean the same, of the one that changed it. One of several lines has but one
    spelling: its line ends stay with the item's. */
-static enum me_side
-val_side(const struct versions *v, enum me_verdict verdict)
+static enum me_side val_side(const struct versions *v, enum me_verdict verdict)
 {
 	struct me_slice val = v->part[v->stands]->val;
 
@@ -138,13 +131,12 @@ val_side(const struct versions *v, enum me_verdict verdict)
 	return part_side(v, val_of);
 }
 
-void
-me_compose(struct me_buf *b, const struct me_match *m, uint32_t node,
-	enum me_action action, enum me_verdict verdict, enum me_eol eol)
+void me_compose(struct me_buf *b, const struct me_match *m, uint32_t node,
+		enum me_action action, enum me_verdict verdict, enum me_eol eol)
 {
 	const uint32_t *item = m->node[node].item;
 	struct versions v = { { NULL, NULL, NULL },
-		action == ME_TAKE_OURS ? ME_OURS : ME_THEIRS };
+			      action == ME_TAKE_OURS ? ME_OURS : ME_THEIRS };
 	struct me_slice raw[3] = { { NULL, 0 } }, whole;
 	struct me_parts part[3];
 	enum me_side from[3];

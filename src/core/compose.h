@@ -14,10 +14,11 @@
 /* Add text of side s with the lines that end as most of its file do ended
    like the result; and a line ending, if the last line has none. */
 void me_compose_lines(struct me_buf *b, struct me_slice text,
-	const struct me_doc *d, enum me_eol eol);
+		      const struct me_doc *d, enum me_eol eol);
 
 /* Add the node as decided; action is ME_TAKE_OURS or ME_TAKE_THEIRS. */
 void me_compose(struct me_buf *b, const struct me_match *m, uint32_t node,
-	enum me_action action, enum me_verdict verdict, enum me_eol eol);
+		enum me_action action, enum me_verdict verdict,
+		enum me_eol eol);
 
 #endif

@@ -3,8 +3,8 @@
 #include "core/compose.h"
 
 /* Why a hunk is there, as its first marker says it. */
-static const char *
-reason(enum me_verdict v, const struct me_match *m, uint32_t node)
+static const char *reason(enum me_verdict v, const struct me_match *m,
+			  uint32_t node)
 {
 	switch (v) {
 	case ME_UPSTREAM_REMOVED:
@@ -12,13 +12,12 @@ reason(enum me_verdict v, const struct me_match *m, uint32_t node)
 	case ME_DEFAULT_CHANGED:
 		return "removed here, changed there";
 	default:
-		return m->node[node].item[ME_BASE] == ME_NONE ? "both added" :
-			"both changed";
+		return m->node[node].item[ME_BASE] == ME_NONE ? "both added"
+							      : "both changed";
 	}
 }
 
-static const char *
-label(const struct me_options *opt, enum me_side side)
+static const char *label(const struct me_options *opt, enum me_side side)
 {
 	static const char *const plain[] = { "base", "ours", "theirs" };
 
@@ -27,8 +26,7 @@ label(const struct me_options *opt, enum me_side side)
 
 /* Labels are foreign text (file names, subjects of commits): one line of at
    most 80 bytes, without control bytes. */
-static void
-add_label(struct me_buf *b, const char *text)
+static void add_label(struct me_buf *b, const char *text)
 {
 	size_t n = 0;
 
@@ -39,9 +37,8 @@ add_label(struct me_buf *b, const char *text)
 	}
 }
 
-void
-me_conflict_marker(struct me_buf *b, int which, const char *more,
-	const struct me_options *opt, enum me_eol eol)
+void me_conflict_marker(struct me_buf *b, int which, const char *more,
+			const struct me_options *opt, enum me_eol eol)
 {
 	int size = opt->marker_size ? opt->marker_size : 7;
 
@@ -57,9 +54,8 @@ me_conflict_marker(struct me_buf *b, int which, const char *more,
 	me_buf_str(b, eol == ME_CRLF ? "\r\n" : "\n");
 }
 
-void
-me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
-	enum me_side s, const char *prefix, enum me_eol eol)
+void me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
+		      enum me_side s, const char *prefix, enum me_eol eol)
 {
 	uint32_t i = m->node[node].item[s];
 	struct me_slice raw, line;
@@ -70,18 +66,17 @@ me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
 	raw = me_doc_raw(&m->doc[s], i);
 	while (raw.len) {
 		lf = memchr(raw.data, '\n', raw.len);
-		line = me_slice(raw.data, lf ? (size_t)(lf - raw.data) + 1 :
-			raw.len);
+		line = me_slice(raw.data,
+				lf ? (size_t)(lf - raw.data) + 1 : raw.len);
 		me_buf_str(b, prefix);
 		me_compose_lines(b, line, &m->doc[s], eol);
 		raw = me_slice(raw.data + line.len, raw.len - line.len);
 	}
 }
 
-void
-me_conflict_write(struct me_buf *b, const struct me_match *m, uint32_t node,
-	enum me_verdict verdict, const struct me_options *opt,
-	enum me_eol eol)
+void me_conflict_write(struct me_buf *b, const struct me_match *m,
+		       uint32_t node, enum me_verdict verdict,
+		       const struct me_options *opt, enum me_eol eol)
 {
 	bool commented = opt->style == ME_STYLE_COMMENTED;
 	const char *prefix = commented ? "# " : "";
@@ -92,7 +87,7 @@ me_conflict_write(struct me_buf *b, const struct me_match *m, uint32_t node,
 	me_buf_add(&more, key.len <= 80 ? key : me_slice(key.data, 80));
 	me_buf_str(&more, " (");
 	me_buf_str(&more, reason(verdict, m, node));
-	me_buf_add(&more, me_slice(")", 2));	/* with its NUL */
+	me_buf_add(&more, me_slice(")", 2)); /* with its NUL */
 	if (me_buf_failed(&more)) {
 		b->failed = true;
 		me_buf_free(&more);

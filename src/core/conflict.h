@@ -21,17 +21,16 @@
 
 /* Write the hunk of a node. */
 void me_conflict_write(struct me_buf *b, const struct me_match *m,
-	uint32_t node, enum me_verdict verdict, const struct me_options *opt,
-	enum me_eol eol);
+		       uint32_t node, enum me_verdict verdict,
+		       const struct me_options *opt, enum me_eol eol);
 
 /* Write the node's item on one side, each line behind prefix. */
-void me_conflict_side(struct me_buf *b, const struct me_match *m,
-	uint32_t node, enum me_side side, const char *prefix,
-	enum me_eol eol);
+void me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
+		      enum me_side side, const char *prefix, enum me_eol eol);
 
 /* The two markers of a hunk of whole lines, for a merge by lines: which is
    ME_OURS (<<<), ME_BASE (|||), ME_THEIRS (>>>), or -1 (===). */
 void me_conflict_marker(struct me_buf *b, int which, const char *more,
-	const struct me_options *opt, enum me_eol eol);
+			const struct me_options *opt, enum me_eol eol);
 
 #endif

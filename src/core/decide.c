@@ -29,15 +29,14 @@ static const uint8_t outcome[ME_VERDICTS] = {
 	[ME_HELD] = OURS,
 };
 
-static bool
-same(const struct me_slice *a, const struct me_slice *b)
+static bool same(const struct me_slice *a, const struct me_slice *b)
 {
 	return a && b ? me_value_eq(*a, *b) : a == b;
 }
 
-enum me_verdict
-me_verdict_of(const struct me_slice *base, const struct me_slice *ours,
-	const struct me_slice *theirs)
+enum me_verdict me_verdict_of(const struct me_slice *base,
+			      const struct me_slice *ours,
+			      const struct me_slice *theirs)
 {
 	if (same(ours, theirs))
 		return ME_SAME;
@@ -52,8 +51,7 @@ me_verdict_of(const struct me_slice *base, const struct me_slice *ours,
 
 /* How many of a line's occurrences stand in the result: the side that changed
    their number wins; if both did, none that either side has is lost. */
-static uint32_t
-merged_count(const uint32_t n[3])
+static uint32_t merged_count(const uint32_t n[3])
 {
 	if (n[ME_OURS] == n[ME_BASE])
 		return n[ME_THEIRS];
@@ -66,19 +64,16 @@ struct deciding {
 	struct me_decision *d;
 	const struct me_match *m;
 	const struct me_options *opt;
-	struct me_map off;	/* ours' commented-out assignments, by key;
+	struct me_map off; /* ours' commented-out assignments, by key;
 				   for ME_FRESH_COMMENT alone */
 };
 
-static uint32_t
-hash_key(const struct deciding *g, struct me_slice key)
+static uint32_t hash_key(const struct deciding *g, struct me_slice key)
 {
-	return (uint32_t)XXH3_64bits_withSeed(key.data, key.len,
-		g->opt->seed);
+	return (uint32_t)XXH3_64bits_withSeed(key.data, key.len, g->opt->seed);
 }
 
-static bool
-find_off(struct deciding *g)
+static bool find_off(struct deciding *g)
 {
 	const struct me_doc *ours = &g->m->doc[ME_OURS];
 	uint32_t i;
@@ -97,8 +92,7 @@ find_off(struct deciding *g)
 }
 
 /* Does ours have the key as a comment? */
-static bool
-is_off(const struct deciding *g, uint32_t node)
+static bool is_off(const struct deciding *g, uint32_t node)
 {
 	const struct me_doc *ours = &g->m->doc[ME_OURS];
 	struct me_slice key = me_match_key(g->m, node);
@@ -106,15 +100,14 @@ is_off(const struct deciding *g, uint32_t node)
 	uint64_t at;
 
 	for (i = me_map_first(&g->off, hash, &at); i != ME_MAP_END;
-	    i = me_map_next(&g->off, hash, &at))
+	     i = me_map_next(&g->off, hash, &at))
 		if (me_slice_eq(me_comment_key(me_doc_raw(ours, i)), key))
 			return true;
 	return false;
 }
 
 /* What is done with a variable that is new in the template. */
-static enum me_action
-take_fresh(const struct deciding *g, uint32_t node)
+static enum me_action take_fresh(const struct deciding *g, uint32_t node)
 {
 	switch (g->opt->fresh) {
 	case ME_FRESH_COMMENT:
@@ -129,8 +122,7 @@ take_fresh(const struct deciding *g, uint32_t node)
 
 /* Which side's item stands for a node that is kept: ours, so that what the
    operator has stays as it is, unless only theirs has it. */
-static enum me_action
-take(const struct deciding *g, uint32_t node)
+static enum me_action take(const struct deciding *g, uint32_t node)
 {
 	const uint32_t *item = g->m->node[node].item;
 
@@ -139,12 +131,12 @@ take(const struct deciding *g, uint32_t node)
 	if (item[ME_THEIRS] == ME_NONE)
 		return ME_DROP;
 	/* comments on variables that are left out are left out, too */
-	return item[ME_BASE] == ME_NONE &&
-		g->opt->fresh == ME_FRESH_REPORT ? ME_DROP : ME_TAKE_THEIRS;
+	return item[ME_BASE] == ME_NONE && g->opt->fresh == ME_FRESH_REPORT
+		? ME_DROP
+		: ME_TAKE_THEIRS;
 }
 
-static bool
-is_pinned(const struct deciding *g, uint32_t node)
+static bool is_pinned(const struct deciding *g, uint32_t node)
 {
 	const char *const *pin = g->opt->pin;
 	struct me_slice key = me_match_key(g->m, node);
@@ -165,8 +157,7 @@ is_pinned(const struct deciding *g, uint32_t node)
 }
 
 /* Has the operator written "# merge-env: keep" on the line before? */
-static bool
-is_kept(const struct deciding *g, uint32_t node)
+static bool is_kept(const struct deciding *g, uint32_t node)
 {
 	const struct me_doc *ours = &g->m->doc[ME_OURS];
 	uint32_t i = g->m->node[node].item[ME_OURS];
@@ -180,16 +171,16 @@ is_kept(const struct deciding *g, uint32_t node)
 	return me_slice_has_prefix(s, "merge-env: keep");
 }
 
-static enum me_action
-act(const struct deciding *g, uint32_t node, enum me_verdict v)
+static enum me_action act(const struct deciding *g, uint32_t node,
+			  enum me_verdict v)
 {
 	const struct me_options *opt = g->opt;
 	enum me_action ours, theirs;
 
-	ours = g->m->node[node].item[ME_OURS] != ME_NONE ? ME_TAKE_OURS :
-		ME_DROP;
-	theirs = g->m->node[node].item[ME_THEIRS] != ME_NONE ?
-		ME_TAKE_THEIRS : ME_DROP;
+	ours = g->m->node[node].item[ME_OURS] != ME_NONE ? ME_TAKE_OURS
+							 : ME_DROP;
+	theirs = g->m->node[node].item[ME_THEIRS] != ME_NONE ? ME_TAKE_THEIRS
+							     : ME_DROP;
 	switch ((enum outcome)outcome[v]) {
 	case OURS:
 		return ours;
@@ -206,13 +197,13 @@ act(const struct deciding *g, uint32_t node, enum me_verdict v)
 	case BOTH:
 		break;
 	}
-	return opt->favor == ME_FAVOR_OURS ? ours :
-		opt->favor == ME_FAVOR_THEIRS ? theirs : ME_HUNK;
+	return opt->favor == ME_FAVOR_OURS	? ours
+		: opt->favor == ME_FAVOR_THEIRS ? theirs
+						: ME_HUNK;
 }
 
 /* Decide the setting of a key, by the table. */
-static void
-decide_setting(struct deciding *g, uint32_t node)
+static void decide_setting(struct deciding *g, uint32_t node)
 {
 	const struct me_match *m = g->m;
 	struct me_slice val[3], *set[3] = { NULL, NULL, NULL };
@@ -234,22 +225,20 @@ decide_setting(struct deciding *g, uint32_t node)
 	    (is_pinned(g, node) || is_kept(g, node)))
 		v = ME_HELD;
 	g->d->verdict[node] = (uint8_t)v;
-	g->d->action[node] = (uint8_t)(v == ME_ADDED ? take_fresh(g, node) :
-		act(g, node, v));
+	g->d->action[node] = (uint8_t)(v == ME_ADDED ? take_fresh(g, node)
+						     : act(g, node, v));
 }
 
 /* Equal bytes in two files need no closer look. */
-static bool
-same_raw(const struct me_match *m, const struct me_node *n, enum me_side a,
-	enum me_side b)
+static bool same_raw(const struct me_match *m, const struct me_node *n,
+		     enum me_side a, enum me_side b)
 {
 	return n->item[a] != ME_NONE && n->item[b] != ME_NONE &&
 		me_slice_eq(me_doc_raw(&m->doc[a], n->item[a]),
-		me_doc_raw(&m->doc[b], n->item[b]));
+			    me_doc_raw(&m->doc[b], n->item[b]));
 }
 
-static void
-decide_single(struct deciding *g, uint32_t node)
+static void decide_single(struct deciding *g, uint32_t node)
 {
 	const struct me_match *m = g->m;
 	const struct me_node *n = &m->node[node];
@@ -267,26 +256,24 @@ decide_single(struct deciding *g, uint32_t node)
 	}
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		count[s] = n->item[s] != ME_NONE;
-	g->d->action[node] = (uint8_t)(merged_count(count) ? take(g, node) :
-		ME_DROP);
+	g->d->action[node] =
+		(uint8_t)(merged_count(count) ? take(g, node) : ME_DROP);
 }
 
 /* Do two sides have the node, with the same value? */
-static bool
-same_value(const struct me_match *m, uint32_t node, enum me_side a,
-	enum me_side b)
+static bool same_value(const struct me_match *m, uint32_t node, enum me_side a,
+		       enum me_side b)
 {
 	const uint32_t *item = m->node[node].item;
 
 	return item[a] != ME_NONE && item[b] != ME_NONE &&
 		me_value_eq(me_doc_parts(&m->doc[a], item[a]).val,
-		me_doc_parts(&m->doc[b], item[b]).val);
+			    me_doc_parts(&m->doc[b], item[b]).val);
 }
 
 /* Do two sides have the same values, one by one? */
-static bool
-same_sequence(const struct me_match *m, const struct me_group *grp,
-	enum me_side a, enum me_side b)
+static bool same_sequence(const struct me_match *m, const struct me_group *grp,
+			  enum me_side a, enum me_side b)
 {
 	uint32_t k;
 
@@ -304,8 +291,7 @@ same_sequence(const struct me_match *m, const struct me_group *grp,
  * side has them, else as ours has them, so that nobody gets a duplicate that
  * he did not have.
  */
-static void
-decide_keys(struct deciding *g, const struct me_group *grp)
+static void decide_keys(struct deciding *g, const struct me_group *grp)
 {
 	const struct me_match *m = g->m;
 	uint32_t len = me_group_len(grp), k, setting = m->member[grp->first];
@@ -318,8 +304,8 @@ decide_keys(struct deciding *g, const struct me_group *grp)
 		uint32_t node = m->member[grp->first + k];
 
 		if (!same_value(m, node, ME_OURS, ME_THEIRS))
-			g->d->verdict[node] = from == ME_OURS ? ME_KEPT :
-				ME_ADOPTED;
+			g->d->verdict[node] =
+				from == ME_OURS ? ME_KEPT : ME_ADOPTED;
 		g->d->action[node] = ME_DROP;
 		/* a side of a hunk that is empty means unset: nothing above
 		   may come to light when it is taken */
@@ -327,33 +313,31 @@ decide_keys(struct deciding *g, const struct me_group *grp)
 			continue;
 		if (k < grp->n[from] && g->d->action[setting] != ME_DROP)
 			g->d->action[node] = from == ME_THEIRS &&
-				!same_value(m, node, ME_OURS, ME_THEIRS) ?
-				ME_TAKE_THEIRS : ME_TAKE_OURS;
+					!same_value(m, node, ME_OURS, ME_THEIRS)
+				? ME_TAKE_THEIRS
+				: ME_TAKE_OURS;
 	}
 }
 
-static void
-decide_lines(struct deciding *g, const struct me_group *grp)
+static void decide_lines(struct deciding *g, const struct me_group *grp)
 {
 	uint32_t len = me_group_len(grp), want = merged_count(grp->n), k;
 
 	for (k = 0; k < len; k++) {
 		uint32_t node = g->m->member[grp->first + k];
 
-		g->d->action[node] = (uint8_t)(k < want ? take(g, node) :
-			ME_DROP);
+		g->d->action[node] =
+			(uint8_t)(k < want ? take(g, node) : ME_DROP);
 	}
 }
 
-static bool
-is_keys(const struct me_match *m, const struct me_group *grp)
+static bool is_keys(const struct me_match *m, const struct me_group *grp)
 {
 	return me_match_kind(m, m->member[grp->first]) == ME_ASSIGN;
 }
 
-bool
-me_decide(struct me_decision *d, const struct me_match *m,
-	const struct me_options *opt, struct me_arena *a)
+bool me_decide(struct me_decision *d, const struct me_match *m,
+	       const struct me_options *opt, struct me_arena *a)
 {
 	struct deciding g = { .d = d, .m = m, .opt = opt };
 	uint32_t i;

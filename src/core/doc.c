@@ -1,7 +1,6 @@
 #include "core/doc.h"
 
-size_t
-me_count_lf(struct me_slice text)
+size_t me_count_lf(struct me_slice text)
 {
 	size_t i, n = 0;
 
@@ -10,8 +9,7 @@ me_count_lf(struct me_slice text)
 	return n;
 }
 
-static enum me_eol
-most_eol(struct me_slice text, size_t lf)
+static enum me_eol most_eol(struct me_slice text, size_t lf)
 {
 	size_t i, crlf = 0;
 
@@ -20,8 +18,7 @@ most_eol(struct me_slice text, size_t lf)
 	return crlf * 2 > lf ? ME_CRLF : ME_LF;
 }
 
-bool
-me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a)
+bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a)
 {
 	size_t lf = me_count_lf(text);
 	struct me_lex lx;
@@ -29,8 +26,9 @@ me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a)
 
 	if (text.len >= UINT32_MAX)
 		return false;
-	*doc = (struct me_doc){ .text = text, .marker = ME_NONE,
-		.open = ME_NONE, .eol = ME_LF };
+	*doc = (struct me_doc){
+		.text = text, .marker = ME_NONE, .open = ME_NONE, .eol = ME_LF
+	};
 	/* an item ends with a line: there are no more items than lines */
 	doc->item = me_arena_alloc(a, lf + 2, sizeof(*doc->item));
 	if (!doc->item)
@@ -52,8 +50,7 @@ me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a)
 	return true;
 }
 
-size_t
-me_doc_line(const struct me_doc *d, uint32_t i)
+size_t me_doc_line(const struct me_doc *d, uint32_t i)
 {
 	return me_count_lf(me_slice(d->text.data, d->item[i].at)) + 1;
 }

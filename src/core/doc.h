@@ -12,14 +12,14 @@ enum me_eol { ME_LF, ME_CRLF };
 
 struct me_doc {
 	struct me_slice text;
-	bool bom;		/* starts with a UTF-8 byte order mark */
-	bool final_eol;		/* the last line is ended; true when empty */
-	enum me_eol eol;	/* of most lines; ME_LF when there is none */
-	uint8_t flags;		/* ME_LEX_* of all items together */
-	uint32_t marker;	/* first ME_MARKER item, ME_NONE: none */
-	uint32_t open;		/* first item with ME_LEX_OPEN, ME_NONE: none */
+	bool bom;	 /* starts with a UTF-8 byte order mark */
+	bool final_eol;	 /* the last line is ended; true when empty */
+	enum me_eol eol; /* of most lines; ME_LF when there is none */
+	uint8_t flags;	 /* ME_LEX_* of all items together */
+	uint32_t marker; /* first ME_MARKER item, ME_NONE: none */
+	uint32_t open;	 /* first item with ME_LEX_OPEN, ME_NONE: none */
 	uint32_t n;
-	struct me_item *item;	/* n, and one more whose at is the end */
+	struct me_item *item; /* n, and one more whose at is the end */
 };
 
 /* No item, no node, no index. */
@@ -30,21 +30,18 @@ struct me_doc {
 bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a);
 
 /* The bytes of item i, line ending included. */
-static inline struct me_slice
-me_doc_raw(const struct me_doc *d, uint32_t i)
+static inline struct me_slice me_doc_raw(const struct me_doc *d, uint32_t i)
 {
 	return me_slice(d->text.data + d->item[i].at,
-		d->item[i + 1].at - d->item[i].at);
+			d->item[i + 1].at - d->item[i].at);
 }
 
-static inline struct me_slice
-me_doc_key(const struct me_doc *d, uint32_t i)
+static inline struct me_slice me_doc_key(const struct me_doc *d, uint32_t i)
 {
 	return me_item_key(d->text, &d->item[i]);
 }
 
-static inline struct me_parts
-me_doc_parts(const struct me_doc *d, uint32_t i)
+static inline struct me_parts me_doc_parts(const struct me_doc *d, uint32_t i)
 {
 	return me_item_parts(d->text, &d->item[i], d->item[i + 1].at);
 }

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-static int
-by_key(const void *a, const void *b)
+static int by_key(const void *a, const void *b)
 {
 	const struct me_edit *x = a, *y = b;
 	size_t n = x->key.len < y->key.len ? x->key.len : y->key.len;
@@ -12,18 +11,17 @@ by_key(const void *a, const void *b)
 	return c ? c : (x->key.len > y->key.len) - (x->key.len < y->key.len);
 }
 
-static const struct me_edit *
-edit_of(const struct me_edit *sorted, size_t n, struct me_slice key)
+static const struct me_edit *edit_of(const struct me_edit *sorted, size_t n,
+				     struct me_slice key)
 {
 	struct me_edit want = { key, { NULL, 0 } };
 
-	return key.len ? bsearch(&want, sorted, n, sizeof(want), by_key) :
-		NULL;
+	return key.len ? bsearch(&want, sorted, n, sizeof(want), by_key) : NULL;
 }
 
-static void
-edit_item(struct me_buf *b, const struct me_lex *lx, const struct me_item *it,
-	const struct me_edit *e, struct me_slice setting)
+static void edit_item(struct me_buf *b, const struct me_lex *lx,
+		      const struct me_item *it, const struct me_edit *e,
+		      struct me_slice setting)
 {
 	struct me_slice text = lx->text;
 	struct me_parts p;
@@ -40,8 +38,7 @@ edit_item(struct me_buf *b, const struct me_lex *lx, const struct me_item *it,
 	me_buf_add(b, p.eol);
 }
 
-static void
-append(struct me_buf *b, const struct me_edit *e)
+static void append(struct me_buf *b, const struct me_edit *e)
 {
 	if (b->len && b->data[b->len - 1] != '\n')
 		me_buf_str(b, "\n");
@@ -51,9 +48,8 @@ append(struct me_buf *b, const struct me_edit *e)
 	me_buf_str(b, "\n");
 }
 
-bool
-me_edit_apply(struct me_buf *b, struct me_slice text,
-	const struct me_edit *edit, size_t n, uint64_t seed)
+bool me_edit_apply(struct me_buf *b, struct me_slice text,
+		   const struct me_edit *edit, size_t n, uint64_t seed)
 {
 	struct me_edit *sorted = malloc((n + 1) * sizeof(*sorted));
 	struct me_settings *set = me_settings_read(text, seed);
@@ -77,12 +73,11 @@ me_edit_apply(struct me_buf *b, struct me_slice text,
 		if (e)
 			edit_item(b, &lx, &it, e, me_settings_get(set, key));
 		else
-			me_buf_add(b, me_slice(text.data + it.at,
-				lx.pos - it.at));
+			me_buf_add(b,
+				   me_slice(text.data + it.at, lx.pos - it.at));
 	}
 	for (i = 0; i < n; i++)
-		if (edit[i].val.data &&
-		    !me_settings_get(set, edit[i].key).data)
+		if (edit[i].val.data && !me_settings_get(set, edit[i].key).data)
 			append(b, &edit[i]);
 	free(sorted);
 	me_settings_free(set);

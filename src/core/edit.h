@@ -9,7 +9,7 @@
 
 struct me_edit {
 	struct me_slice key;
-	struct me_slice val;	/* as written, quotes and all; data NULL: the
+	struct me_slice val; /* as written, quotes and all; data NULL: the
 				   variable goes, every assignment of it */
 };
 
@@ -19,6 +19,6 @@ struct me_edit {
  * the end. False: out of memory.
  */
 bool me_edit_apply(struct me_buf *b, struct me_slice text,
-	const struct me_edit *edit, size_t n, uint64_t seed);
+		   const struct me_edit *edit, size_t n, uint64_t seed);
 
 #endif

@@ -11,34 +11,31 @@
 struct me_settings {
 	struct me_arena arena;
 	struct me_doc doc;
-	struct me_map map;	/* items by key */
-	struct me_map text;	/* comment lines */
-	uint32_t *item;		/* of each key, its last assignment */
+	struct me_map map;  /* items by key */
+	struct me_map text; /* comment lines */
+	uint32_t *item;	    /* of each key, its last assignment */
 	uint32_t n;
 	uint64_t seed;
 };
 
-static uint32_t
-hash_of(const struct me_settings *s, struct me_slice key)
+static uint32_t hash_of(const struct me_settings *s, struct me_slice key)
 {
 	return (uint32_t)XXH3_64bits_withSeed(key.data, key.len, s->seed);
 }
 
-static uint32_t
-find(const struct me_settings *s, struct me_slice key)
+static uint32_t find(const struct me_settings *s, struct me_slice key)
 {
 	uint32_t hash = hash_of(s, key), v;
 	uint64_t at;
 
 	for (v = me_map_first(&s->map, hash, &at); v != ME_MAP_END;
-	    v = me_map_next(&s->map, hash, &at))
+	     v = me_map_next(&s->map, hash, &at))
 		if (me_slice_eq(me_doc_key(&s->doc, s->item[v]), key))
 			return v;
 	return ME_NONE;
 }
 
-static bool
-read_keys(struct me_settings *s)
+static bool read_keys(struct me_settings *s)
 {
 	uint32_t i = s->doc.n;
 
@@ -56,21 +53,20 @@ read_keys(struct me_settings *s)
 }
 
 /* The item with the same text as line, among the comments. */
-static bool
-has_text(const struct me_settings *s, struct me_slice line, uint32_t hash)
+static bool has_text(const struct me_settings *s, struct me_slice line,
+		     uint32_t hash)
 {
 	uint32_t v;
 	uint64_t at;
 
 	for (v = me_map_first(&s->text, hash, &at); v != ME_MAP_END;
-	    v = me_map_next(&s->text, hash, &at))
+	     v = me_map_next(&s->text, hash, &at))
 		if (me_slice_eq(me_line_chomp(me_doc_raw(&s->doc, v)), line))
 			return true;
 	return false;
 }
 
-static bool
-read_text(struct me_settings *s)
+static bool read_text(struct me_settings *s)
 {
 	uint32_t i, hash;
 
@@ -86,8 +82,7 @@ read_text(struct me_settings *s)
 	return true;
 }
 
-struct me_settings *
-me_settings_read(struct me_slice text, uint64_t seed)
+struct me_settings *me_settings_read(struct me_slice text, uint64_t seed)
 {
 	struct me_settings *s = calloc(1, sizeof(*s));
 
@@ -95,17 +90,17 @@ me_settings_read(struct me_slice text, uint64_t seed)
 		return NULL;
 	s->seed = seed;
 	if (me_doc_read(&s->doc, text, &s->arena) &&
-	    me_map_init(&s->map, s->doc.n) &&
-	    me_map_init(&s->text, s->doc.n) && read_text(s) &&
+	    me_map_init(&s->map, s->doc.n) && me_map_init(&s->text, s->doc.n) &&
+	    read_text(s) &&
 	    (s->item = me_arena_alloc(&s->arena, (size_t)s->doc.n + 1,
-	    sizeof(*s->item))) && read_keys(s))
+				      sizeof(*s->item))) &&
+	    read_keys(s))
 		return s;
 	me_settings_free(s);
 	return NULL;
 }
 
-void
-me_settings_free(struct me_settings *s)
+void me_settings_free(struct me_settings *s)
 {
 	if (!s)
 		return;
@@ -115,37 +110,35 @@ me_settings_free(struct me_settings *s)
 	free(s);
 }
 
-struct me_slice
-me_settings_get(const struct me_settings *s, struct me_slice key)
+struct me_slice me_settings_get(const struct me_settings *s,
+				struct me_slice key)
 {
 	uint32_t v = find(s, key);
 
-	return v == ME_NONE ? me_slice(NULL, 0) :
-		me_doc_parts(&s->doc, s->item[v]).val;
+	return v == ME_NONE ? me_slice(NULL, 0)
+			    : me_doc_parts(&s->doc, s->item[v]).val;
 }
 
-size_t
-me_settings_count(const struct me_settings *s)
+size_t me_settings_count(const struct me_settings *s)
 {
 	return s->n;
 }
 
-struct me_slice
-me_settings_key(const struct me_settings *s, size_t i)
+struct me_slice me_settings_key(const struct me_settings *s, size_t i)
 {
 	return me_doc_key(&s->doc, s->item[s->n - 1 - i]);
 }
 
-struct me_fit
-me_fit_of(const struct me_settings *file, const struct me_settings *template_)
+struct me_fit me_fit_of(const struct me_settings *file,
+			const struct me_settings *template_)
 {
 	struct me_fit f = { 0, 0, 0, 0, 0, 0 };
 	uint32_t i;
 
 	for (i = 0; i < template_->n; i++) {
 		uint32_t t = template_->item[i];
-		struct me_slice val = me_settings_get(file,
-			me_doc_key(&template_->doc, t));
+		struct me_slice val =
+			me_settings_get(file, me_doc_key(&template_->doc, t));
 
 		if (!val.data)
 			f.missing++;
@@ -156,8 +149,8 @@ me_fit_of(const struct me_settings *file, const struct me_settings *template_)
 	}
 	f.own = file->n - f.equal - f.other;
 	for (i = 0; i < template_->doc.n; i++) {
-		struct me_slice line = me_line_chomp(
-			me_doc_raw(&template_->doc, i));
+		struct me_slice line =
+			me_line_chomp(me_doc_raw(&template_->doc, i));
 
 		if (template_->doc.item[i].kind != ME_COMMENT)
 			continue;
@@ -169,8 +162,7 @@ me_fit_of(const struct me_settings *file, const struct me_settings *template_)
 	return f;
 }
 
-bool
-me_fit_better(const struct me_fit *a, const struct me_fit *b)
+bool me_fit_better(const struct me_fit *a, const struct me_fit *b)
 {
 	/* differences, compared without going below zero */
 	size_t for_a = a->equal + b->missing, for_b = b->equal + a->missing;
@@ -180,16 +172,14 @@ me_fit_better(const struct me_fit *a, const struct me_fit *b)
 	return a->text + b->text_missing > b->text + a->text_missing;
 }
 
-bool
-me_fit_is_sure(const struct me_fit *f)
+bool me_fit_is_sure(const struct me_fit *f)
 {
 	size_t all = f->equal + f->other + f->missing;
 
 	return f->equal && f->equal * 10 >= all * 9;
 }
 
-bool
-me_fit_is_exact(const struct me_fit *f)
+bool me_fit_is_exact(const struct me_fit *f)
 {
 	return f->equal && !f->other && !f->missing && !f->own &&
 		!f->text_missing;

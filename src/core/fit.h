@@ -17,23 +17,23 @@ void me_settings_free(struct me_settings *s);
 
 /* The value of a key (its last assignment), data NULL: unset. */
 struct me_slice me_settings_get(const struct me_settings *s,
-	struct me_slice key);
+				struct me_slice key);
 
 /* The keys, each once, in the order of their last assignment. */
 size_t me_settings_count(const struct me_settings *s);
 struct me_slice me_settings_key(const struct me_settings *s, size_t i);
 
 struct me_fit {
-	size_t equal;		/* variables with the template's value */
-	size_t other;		/* set to something else: customised */
-	size_t missing;		/* in the template, not in the file */
-	size_t own;		/* in the file, not in the template */
-	size_t text;		/* comment lines of the template in the file */
-	size_t text_missing;	/* and those that are not */
+	size_t equal;	     /* variables with the template's value */
+	size_t other;	     /* set to something else: customised */
+	size_t missing;	     /* in the template, not in the file */
+	size_t own;	     /* in the file, not in the template */
+	size_t text;	     /* comment lines of the template in the file */
+	size_t text_missing; /* and those that are not */
 };
 
 struct me_fit me_fit_of(const struct me_settings *file,
-	const struct me_settings *template_);
+			const struct me_settings *template_);
 
 /* Is a the better explanation? Values that agree speak for a version,
    variables that are missing against it; where that is even, its comments. */

@@ -2,13 +2,12 @@
 
 /* What a marker line is: its byte and label. */
 struct marker {
-	char c;			/* < | = >, 0: no marker */
+	char c; /* < | = >, 0: no marker */
 	bool commented;
 	struct me_slice label;
 };
 
-static struct marker
-marker_of(struct me_slice line)
+static struct marker marker_of(struct me_slice line)
 {
 	struct marker m = { 0, false, { NULL, 0 } };
 	struct me_slice s = me_line_chomp(line);
@@ -25,8 +24,8 @@ marker_of(struct me_slice line)
 	if (n < 7 || (n < s.len && s.data[n] != ' '))
 		return m;
 	m.c = s.data[0];
-	m.label = n < s.len ? me_slice(s.data + n + 1, s.len - n - 1) :
-		me_slice(NULL, 0);
+	m.label = n < s.len ? me_slice(s.data + n + 1, s.len - n - 1)
+			    : me_slice(NULL, 0);
 	return m;
 }
 
@@ -35,13 +34,12 @@ struct reading {
 	struct me_arena *arena;
 	struct me_hunk hunk;
 	enum me_side side;
-	const char *from;	/* first byte of the side at hand */
+	const char *from; /* first byte of the side at hand */
 	bool open;
 };
 
 /* Lines without the "# " before each. */
-static bool
-uncomment(struct me_slice *lines, struct me_arena *a)
+static bool uncomment(struct me_slice *lines, struct me_arena *a)
 {
 	const char *p = lines->data, *end = p + lines->len, *lf;
 	char *copy, *to;
@@ -64,8 +62,7 @@ uncomment(struct me_slice *lines, struct me_arena *a)
 }
 
 /* A side ends before the marker at end. */
-static bool
-end_side(struct reading *r, const char *end)
+static bool end_side(struct reading *r, const char *end)
 {
 	struct me_slice *s = &r->hunk.side[r->side];
 
@@ -75,8 +72,7 @@ end_side(struct reading *r, const char *end)
 }
 
 /* The key of the first assignment among lines. */
-static struct me_slice
-first_key(struct me_slice lines)
+static struct me_slice first_key(struct me_slice lines)
 {
 	struct me_lex lx;
 	struct me_item it;
@@ -88,11 +84,12 @@ first_key(struct me_slice lines)
 	return me_slice(NULL, 0);
 }
 
-static void
-start(struct reading *r, struct me_slice line, struct marker m, size_t no)
+static void start(struct reading *r, struct me_slice line, struct marker m,
+		  size_t no)
 {
-	r->hunk = (struct me_hunk){ .whole = line, .commented = m.commented,
-		.line = no };
+	r->hunk = (struct me_hunk){ .whole = line,
+				    .commented = m.commented,
+				    .line = no };
 	r->hunk.label[ME_OURS] = m.label;
 	r->side = ME_OURS;
 	r->from = line.data + line.len;
@@ -100,8 +97,7 @@ start(struct reading *r, struct me_slice line, struct marker m, size_t no)
 }
 
 /* The marker that ends one side and starts the next, or ends the hunk. */
-static bool
-next_side(struct reading *r, struct me_slice line, struct marker m)
+static bool next_side(struct reading *r, struct me_slice line, struct marker m)
 {
 	if (!end_side(r, line.data))
 		return false;
@@ -116,8 +112,7 @@ next_side(struct reading *r, struct me_slice line, struct marker m)
 	return true;
 }
 
-static bool
-may_follow(const struct reading *r, char c)
+static bool may_follow(const struct reading *r, char c)
 {
 	return (c == '|' && r->side == ME_OURS) ||
 		(c == '=' && r->side != ME_THEIRS) ||
@@ -125,8 +120,7 @@ may_follow(const struct reading *r, char c)
 }
 
 /* Feed one line. 1: a hunk is complete; 0: go on; -1: no memory. */
-static int
-feed(struct reading *r, struct me_slice line, size_t no)
+static int feed(struct reading *r, struct me_slice line, size_t no)
 {
 	struct marker m = marker_of(line);
 	int s;
@@ -147,15 +141,13 @@ feed(struct reading *r, struct me_slice line, size_t no)
 		return -1;
 	r->open = false;
 	r->hunk.label[ME_THEIRS] = m.label;
-	r->hunk.whole.len = (size_t)(line.data + line.len -
-		r->hunk.whole.data);
+	r->hunk.whole.len = (size_t)(line.data + line.len - r->hunk.whole.data);
 	for (s = ME_BASE; s <= ME_THEIRS && !r->hunk.key.len; s++)
 		r->hunk.key = first_key(r->hunk.side[s]);
 	return 1;
 }
 
-bool
-me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
+bool me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
 {
 	const char *p = text.data, *end = p + text.len, *lf;
 	struct reading r = { .arena = a };
@@ -173,8 +165,8 @@ me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
 		if (!got)
 			continue;
 		if (h->n == room) {
-			struct me_hunk *more = me_arena_alloc(a,
-				room * 2 + 4, sizeof(*more));
+			struct me_hunk *more =
+				me_arena_alloc(a, room * 2 + 4, sizeof(*more));
 
 			if (!more)
 				return false;
@@ -188,9 +180,8 @@ me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
 	return true;
 }
 
-void
-me_hunks_take(struct me_buf *b, struct me_slice text,
-	const struct me_hunks *h, enum me_side side)
+void me_hunks_take(struct me_buf *b, struct me_slice text,
+		   const struct me_hunks *h, enum me_side side)
 {
 	const char *at = text.data;
 	size_t i;
@@ -205,8 +196,8 @@ me_hunks_take(struct me_buf *b, struct me_slice text,
 	me_buf_add(b, me_slice(at, text.len - (size_t)(at - text.data)));
 }
 
-static const struct me_hunk *
-hunk_of(const struct me_hunks *h, struct me_slice key)
+static const struct me_hunk *hunk_of(const struct me_hunks *h,
+				     struct me_slice key)
 {
 	size_t i;
 
@@ -216,16 +207,14 @@ hunk_of(const struct me_hunks *h, struct me_slice key)
 	return NULL;
 }
 
-static void
-end_line(struct me_buf *b)
+static void end_line(struct me_buf *b)
 {
 	if (b->len && b->data[b->len - 1] != '\n')
 		me_buf_str(b, "\n");
 }
 
-void
-me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
-	const struct me_hunks *h)
+void me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
+		     const struct me_hunks *h)
 {
 	const struct me_hunk *hunk;
 	uint32_t i;
@@ -237,17 +226,16 @@ me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
 		struct me_slice key = me_doc_key(base, i);
 
 		hunk = key.len ? hunk_of(h, key) : NULL;
-		me_buf_add(b, hunk ? hunk->side[ME_BASE] :
-			me_doc_raw(base, i));
+		me_buf_add(b, hunk ? hunk->side[ME_BASE] : me_doc_raw(base, i));
 	}
 	/* what the base does not have any more, but had */
 	for (k = 0; k < h->n; k++) {
-		bool found = !h->item[k].key.len ||
-			!h->item[k].side[ME_BASE].len;
+		bool found =
+			!h->item[k].key.len || !h->item[k].side[ME_BASE].len;
 
 		for (j = 0; j < base->n && !found; j++)
 			found = me_slice_eq(me_doc_key(base, (uint32_t)j),
-				h->item[k].key);
+					    h->item[k].key);
 		if (found)
 			continue;
 		end_line(b);

@@ -6,34 +6,30 @@ enum { BLANK = 1, KEY = 2 };
 
 /* Byte classes: the only two that a head is made of. */
 static const unsigned char class[256] = {
-	[' '] = BLANK, ['\t'] = BLANK,
-	['0' ... '9'] = KEY, ['A' ... 'Z'] = KEY, ['a' ... 'z'] = KEY,
-	['_'] = KEY, ['.'] = KEY, ['-'] = KEY,
+	[' '] = BLANK,	     ['\t'] = BLANK,	  ['0' ... '9'] = KEY,
+	['A' ... 'Z'] = KEY, ['a' ... 'z'] = KEY, ['_'] = KEY,
+	['.'] = KEY,	     ['-'] = KEY,
 };
 
-static inline bool
-is(char c, int want)
+static inline bool is(char c, int want)
 {
 	return class[(unsigned char)c] & want;
 }
 
-static size_t
-skip(struct me_slice s, size_t i, int want)
+static size_t skip(struct me_slice s, size_t i, int want)
 {
 	while (i < s.len && is(s.data[i], want))
 		i++;
 	return i;
 }
 
-static bool
-is_quote(char c)
+static bool is_quote(char c)
 {
 	return c == '"' || c == '\'' || c == '`';
 }
 
 /* Where the line holding byte i ends: after its LF, or at the end. */
-static size_t
-line_end(struct me_slice s, size_t i)
+static size_t line_end(struct me_slice s, size_t i)
 {
 	const char *lf = i < s.len ? memchr(s.data + i, '\n', s.len - i) : NULL;
 
@@ -41,8 +37,7 @@ line_end(struct me_slice s, size_t i)
 }
 
 /* Where the text of the line that ends at end stops: before LF and CRs. */
-static size_t
-text_end(struct me_slice s, size_t start, size_t end)
+static size_t text_end(struct me_slice s, size_t start, size_t end)
 {
 	if (end == start || s.data[end - 1] != '\n')
 		return end;
@@ -52,16 +47,14 @@ text_end(struct me_slice s, size_t start, size_t end)
 	return end;
 }
 
-struct me_slice
-me_line_chomp(struct me_slice line)
+struct me_slice me_line_chomp(struct me_slice line)
 {
 	return me_slice(line.data, text_end(line, 0, line.len));
 }
 
 /* May a quote at i close a value? Only if nothing but blanks and a comment
    follows on its line: that is where all readers' rules overlap. */
-static bool
-may_close(struct me_slice s, size_t i)
+static bool may_close(struct me_slice s, size_t i)
 {
 	i = skip(s, i + 1, BLANK);
 	if (i == s.len || s.data[i] == '#')
@@ -77,8 +70,7 @@ may_close(struct me_slice s, size_t i)
  * before it that may (C:\dir\ in quotes). Linear over a whole file: a search
  * never runs past the next opening quote of the same kind.
  */
-static size_t
-close_quote(struct me_slice s, size_t open, uint8_t *flags)
+static size_t close_quote(struct me_slice s, size_t open, uint8_t *flags)
 {
 	char q = s.data[open];
 	size_t escaped = 0, i = open;
@@ -113,8 +105,7 @@ close_quote(struct me_slice s, size_t open, uint8_t *flags)
 
 /* End of an item whose value starts at val: the line of the closing quote,
    or of the value itself when it is plain. */
-static size_t
-value_end(struct me_slice s, size_t val, uint8_t *flags)
+static size_t value_end(struct me_slice s, size_t val, uint8_t *flags)
 {
 	size_t close;
 
@@ -126,14 +117,13 @@ value_end(struct me_slice s, size_t val, uint8_t *flags)
 
 /* What stands before a value. */
 struct head {
-	size_t key, key_end, val;	/* val: 0 when there is no head */
-	bool exported, odd;		/* odd: not a name all readers take */
+	size_t key, key_end, val; /* val: 0 when there is no head */
+	bool exported, odd;	  /* odd: not a name all readers take */
 };
 
 /* Read "export KEY =", "KEY: ": everything up to the value. A head with an
    odd name still tells where the value of its line ends. */
-static struct head
-read_head(struct me_slice s, size_t i)
+static struct head read_head(struct me_slice s, size_t i)
 {
 	struct head h = { 0, 0, 0, false, false };
 	size_t sep;
@@ -157,8 +147,8 @@ read_head(struct me_slice s, size_t i)
 		return h;
 	}
 	while (h.key_end < s.len && !is(s.data[h.key_end], BLANK) &&
-	    s.data[h.key_end] != '\n' && s.data[h.key_end] != '=' &&
-	    s.data[h.key_end] != '#' && !is_quote(s.data[h.key_end]))
+	       s.data[h.key_end] != '\n' && s.data[h.key_end] != '=' &&
+	       s.data[h.key_end] != '#' && !is_quote(s.data[h.key_end]))
 		h.key_end++;
 	sep = skip(s, h.key_end, BLANK);
 	if (h.key_end > h.key && sep < s.len && s.data[sep] == '=') {
@@ -169,8 +159,7 @@ read_head(struct me_slice s, size_t i)
 }
 
 /* Seven or more of one marker byte, then a space or nothing. */
-static bool
-is_marker(struct me_slice s, size_t i, size_t end)
+static bool is_marker(struct me_slice s, size_t i, size_t end)
 {
 	char c = s.data[i];
 	size_t n = i;
@@ -183,16 +172,14 @@ is_marker(struct me_slice s, size_t i, size_t end)
 
 /* A CR that ends no line, outside quotes: half of the readers see a line end
    there, the other half do not. */
-static bool
-has_lone_cr(struct me_slice s, size_t from, size_t end)
+static bool has_lone_cr(struct me_slice s, size_t from, size_t end)
 {
 	size_t stop = text_end(s, from, end);
 
 	return stop > from && memchr(s.data + from, '\r', stop - from);
 }
 
-void
-me_lex_init(struct me_lex *lx, struct me_slice text)
+void me_lex_init(struct me_lex *lx, struct me_slice text)
 {
 	assert(text.len < UINT32_MAX);
 	lx->text = text;
@@ -201,8 +188,7 @@ me_lex_init(struct me_lex *lx, struct me_slice text)
 }
 
 /* The kind of the line at i that is no assignment; *end is set. */
-static enum me_kind
-other_kind(struct me_slice s, size_t i, size_t *end)
+static enum me_kind other_kind(struct me_slice s, size_t i, size_t *end)
 {
 	size_t c = skip(s, i, BLANK);
 
@@ -216,14 +202,12 @@ other_kind(struct me_slice s, size_t i, size_t *end)
 	return ME_OPAQUE;
 }
 
-static uint8_t
-small(size_t n)
+static uint8_t small(size_t n)
 {
 	return n < 255 ? (uint8_t)n : 255;
 }
 
-bool
-me_lex_next(struct me_lex *lx, struct me_item *item)
+bool me_lex_next(struct me_lex *lx, struct me_item *item)
 {
 	struct me_slice s = lx->text;
 	size_t i = lx->pos, plain = i;
@@ -239,8 +223,9 @@ me_lex_next(struct me_lex *lx, struct me_item *item)
 		lx->pos = value_end(s, h.val, &item->flags);
 		/* inside quotes a CR is a byte like any other */
 		if (lx->cr && h.val < s.len && is_quote(s.data[h.val]) &&
-		    !(item->flags & (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE |
-		    ME_LEX_JUNK))) {
+		    !(item->flags &
+		      (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE |
+		       ME_LEX_JUNK))) {
 			uint8_t again;
 
 			plain = close_quote(s, h.val, &again);
@@ -261,8 +246,7 @@ me_lex_next(struct me_lex *lx, struct me_item *item)
 	return true;
 }
 
-struct me_slice
-me_item_key(struct me_slice text, const struct me_item *item)
+struct me_slice me_item_key(struct me_slice text, const struct me_item *item)
 {
 	struct head h;
 
@@ -270,15 +254,14 @@ me_item_key(struct me_slice text, const struct me_item *item)
 		return me_slice(NULL, 0);
 	if (item->key_at != 255 && item->key_len != 255)
 		return me_slice(text.data + item->at + item->key_at,
-			item->key_len);
+				item->key_len);
 	h = read_head(text, item->at);
 	return me_slice(text.data + h.key, h.key_end - h.key);
 }
 
 /* Where the value of a plain assignment stops: at a "#" after a blank, less
    the blanks before it. */
-static size_t
-plain_end(struct me_slice s, size_t head, size_t val, size_t stop)
+static size_t plain_end(struct me_slice s, size_t head, size_t val, size_t stop)
 {
 	size_t i = val;
 	const char *p;
@@ -296,8 +279,8 @@ plain_end(struct me_slice s, size_t head, size_t val, size_t stop)
 	return stop;
 }
 
-struct me_parts
-me_item_parts(struct me_slice text, const struct me_item *item, size_t end)
+struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
+			      size_t end)
 {
 	struct head h = read_head(text, item->at);
 	struct me_parts p = { .exported = h.exported };
@@ -306,8 +289,8 @@ me_item_parts(struct me_slice text, const struct me_item *item, size_t end)
 
 	assert(item->kind == ME_ASSIGN);
 	if (h.val < end && is_quote(text.data[h.val]) &&
-	    !(item->flags & (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE |
-	    ME_LEX_JUNK))) {
+	    !(item->flags &
+	      (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_JUNK))) {
 		last = close_quote(text, h.val, &flags) + 1;
 		stop = text_end(text, last, end);
 		p.quote = text.data[h.val];
@@ -323,8 +306,7 @@ me_item_parts(struct me_slice text, const struct me_item *item, size_t end)
 	return p;
 }
 
-struct me_slice
-me_comment_key(struct me_slice line)
+struct me_slice me_comment_key(struct me_slice line)
 {
 	struct me_slice s = me_line_chomp(line);
 	size_t i = skip(s, 0, BLANK), v;

@@ -22,11 +22,11 @@
 #include "util/slice.h"
 
 enum me_kind {
-	ME_BLANK,	/* spaces and tabs alone */
-	ME_COMMENT,	/* "# ...", commented-out assignments among them */
-	ME_MARKER,	/* a conflict marker at column 0 */
-	ME_ASSIGN,	/* KEY=value, with all its lines */
-	ME_OPAQUE	/* a line no reader agrees on */
+	ME_BLANK,   /* spaces and tabs alone */
+	ME_COMMENT, /* "# ...", commented-out assignments among them */
+	ME_MARKER,  /* a conflict marker at column 0 */
+	ME_ASSIGN,  /* KEY=value, with all its lines */
+	ME_OPAQUE   /* a line no reader agrees on */
 };
 
 enum {
@@ -47,28 +47,28 @@ enum {
 /* Eight bytes, because a file of a million variables has a million of them;
    what else there is to know of an item is found again from its text. */
 struct me_item {
-	uint32_t at;		/* first byte; the next item's is its end */
-	uint8_t kind;		/* enum me_kind */
-	uint8_t flags;		/* ME_LEX_* */
-	uint8_t key_at;		/* bytes from at to the key, 255: look again */
-	uint8_t key_len;	/* 0: no key; 255: look again */
+	uint32_t at;	 /* first byte; the next item's is its end */
+	uint8_t kind;	 /* enum me_kind */
+	uint8_t flags;	 /* ME_LEX_* */
+	uint8_t key_at;	 /* bytes from at to the key, 255: look again */
+	uint8_t key_len; /* 0: no key; 255: look again */
 };
 
 struct me_lex {
 	struct me_slice text;
-	size_t pos;		/* end of the item read last */
-	bool cr;		/* there is a CR somewhere */
+	size_t pos; /* end of the item read last */
+	bool cr;    /* there is a CR somewhere */
 };
 
 /* The parts of an assignment, end to end the whole item. */
 struct me_parts {
-	struct me_slice head;	/* blanks, export, key, = and blanks after */
-	struct me_slice key;	/* inside head */
-	struct me_slice val;	/* quotes included */
-	struct me_slice trail;	/* blanks and the inline comment */
-	struct me_slice eol;	/* LF, CR LF, ..., or nothing at the end */
+	struct me_slice head;  /* blanks, export, key, = and blanks after */
+	struct me_slice key;   /* inside head */
+	struct me_slice val;   /* quotes included */
+	struct me_slice trail; /* blanks and the inline comment */
+	struct me_slice eol;   /* LF, CR LF, ..., or nothing at the end */
 	bool exported;
-	char quote;		/* ", ' or `; 0: plain */
+	char quote; /* ", ' or `; 0: plain */
 };
 
 void me_lex_init(struct me_lex *lx, struct me_slice text);
@@ -79,7 +79,7 @@ struct me_slice me_item_key(struct me_slice text, const struct me_item *item);
 
 /* The parts of the assignment in text[item->at .. end). */
 struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
-	size_t end);
+			      size_t end);
 
 /* A line without its line ending (LF with any CRs before it). */
 struct me_slice me_line_chomp(struct me_slice line);

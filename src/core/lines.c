@@ -11,13 +11,13 @@
 
 struct line {
 	struct me_slice raw;
-	uint32_t cls;		/* equal for lines with equal text */
+	uint32_t cls; /* equal for lines with equal text */
 };
 
 struct text {
 	struct line *line;
 	uint32_t n;
-	uint32_t *to;		/* theirs and ours: by base line, its like */
+	uint32_t *to; /* theirs and ours: by base line, its like */
 };
 
 struct lines {
@@ -26,14 +26,13 @@ struct lines {
 	uint32_t classes;
 };
 
-static bool
-split(struct lines *l, enum me_side s, struct me_slice in)
+static bool split(struct lines *l, enum me_side s, struct me_slice in)
 {
 	struct text *t = &l->text[s];
 	const char *p = in.data, *end = p + in.len, *lf;
 
 	t->line = me_arena_alloc(&l->arena, me_count_lf(in) + 1,
-		sizeof(*t->line));
+				 sizeof(*t->line));
 	if (!t->line)
 		return false;
 	for (; p < end; p = lf) {
@@ -44,30 +43,29 @@ split(struct lines *l, enum me_side s, struct me_slice in)
 	return true;
 }
 
-static bool
-classify(struct lines *l, uint64_t seed)
+static bool classify(struct lines *l, uint64_t seed)
 {
 	struct me_map map;
-	struct me_slice *text;	/* by class */
+	struct me_slice *text; /* by class */
 	bool ok = false;
 	uint32_t i, c;
 	uint64_t at;
 	int s;
 
-	text = malloc(((size_t)l->text[0].n + l->text[1].n + l->text[2].n +
-		1) * sizeof(*text));
+	text = malloc(((size_t)l->text[0].n + l->text[1].n + l->text[2].n + 1) *
+		      sizeof(*text));
 	if (!me_map_init(&map, l->text[ME_BASE].n) || !text)
 		goto out;
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		for (i = 0; i < l->text[s].n; i++) {
 			struct line *ln = &l->text[s].line[i];
 			struct me_slice t = me_line_chomp(ln->raw);
-			uint32_t h = (uint32_t)XXH3_64bits_withSeed(t.data,
-				t.len, seed);
+			uint32_t h = (uint32_t)XXH3_64bits_withSeed(
+				t.data, t.len, seed);
 
 			for (c = me_map_first(&map, h, &at);
-			    c != ME_MAP_END && !me_slice_eq(text[c], t);
-			    c = me_map_next(&map, h, &at))
+			     c != ME_MAP_END && !me_slice_eq(text[c], t);
+			     c = me_map_next(&map, h, &at))
 				;
 			if (c == ME_MAP_END) {
 				c = l->classes++;
@@ -85,8 +83,7 @@ out:
 }
 
 /* Pair lines that stand once in both files, as far as their order agrees. */
-static bool
-pair_unique(const struct lines *l, struct text *x)
+static bool pair_unique(const struct lines *l, struct text *x)
 {
 	const struct text *b = &l->text[ME_BASE];
 	uint32_t *where = malloc(((size_t)l->classes + 1) * sizeof(*where));
@@ -126,9 +123,8 @@ out:
 }
 
 /* Pair base line i with line j of x, if both are free and alike. */
-static void
-pair_line(const struct lines *l, struct text *x, uint8_t *taken, uint32_t i,
-	uint32_t j)
+static void pair_line(const struct lines *l, struct text *x, uint8_t *taken,
+		      uint32_t i, uint32_t j)
 {
 	if (x->to[i] != ME_NONE || j >= x->n || taken[j] ||
 	    l->text[ME_BASE].line[i].cls != x->line[j].cls)
@@ -139,8 +135,7 @@ pair_line(const struct lines *l, struct text *x, uint8_t *taken, uint32_t i,
 
 /* Pair base lines with their likes in x: unique lines first, then the lines
    next to a pair, and from both ends of the files. Pairs never cross. */
-static bool
-pair(struct lines *l, struct text *x)
+static bool pair(struct lines *l, struct text *x)
 {
 	uint32_t n = l->text[ME_BASE].n, i;
 	uint8_t *taken;
@@ -173,9 +168,8 @@ struct stretch {
 	uint32_t from[3], to[3];
 };
 
-static bool
-same(const struct lines *l, const struct stretch *r, enum me_side a,
-	enum me_side b)
+static bool same(const struct lines *l, const struct stretch *r, enum me_side a,
+		 enum me_side b)
 {
 	uint32_t n = r->to[a] - r->from[a], i;
 
@@ -190,9 +184,9 @@ same(const struct lines *l, const struct stretch *r, enum me_side a,
 
 /* Add lines; a last line without an end gets one when it is not the last of
    the result, or stands in a hunk. */
-static void
-add(struct me_buf *b, const struct lines *l, const struct stretch *r,
-	enum me_side s, const char *prefix, enum me_eol eol)
+static void add(struct me_buf *b, const struct lines *l,
+		const struct stretch *r, enum me_side s, const char *prefix,
+		enum me_eol eol)
 {
 	uint32_t i;
 
@@ -206,16 +200,15 @@ add(struct me_buf *b, const struct lines *l, const struct stretch *r,
 	}
 }
 
-static void
-end_line(struct me_buf *b, enum me_eol eol)
+static void end_line(struct me_buf *b, enum me_eol eol)
 {
 	if (b->len && b->data[b->len - 1] != '\n')
 		me_buf_str(b, eol == ME_CRLF ? "\r\n" : "\n");
 }
 
-static void
-add_hunk(struct me_buf *b, const struct lines *l, const struct stretch *r,
-	const struct me_options *opt, enum me_eol eol)
+static void add_hunk(struct me_buf *b, const struct lines *l,
+		     const struct stretch *r, const struct me_options *opt,
+		     enum me_eol eol)
 {
 	bool commented = opt->style == ME_STYLE_COMMENTED;
 	const char *prefix = commented ? "# " : "";
@@ -235,15 +228,14 @@ add_hunk(struct me_buf *b, const struct lines *l, const struct stretch *r,
 	me_conflict_marker(b, ME_THEIRS, NULL, opt, eol);
 }
 
-static void
-merge_stretch(struct me_buf *b, const struct lines *l,
-	const struct stretch *r, const struct me_options *opt,
-	enum me_eol eol, size_t *hunks)
+static void merge_stretch(struct me_buf *b, const struct lines *l,
+			  const struct stretch *r, const struct me_options *opt,
+			  enum me_eol eol, size_t *hunks)
 {
 	if (same(l, r, ME_OURS, ME_THEIRS) || same(l, r, ME_THEIRS, ME_BASE)) {
 		add(b, l, r, ME_OURS, "", eol);
 	} else if (same(l, r, ME_OURS, ME_BASE) ||
-	    opt->favor == ME_FAVOR_THEIRS) {
+		   opt->favor == ME_FAVOR_THEIRS) {
 		add(b, l, r, ME_THEIRS, "", eol);
 	} else if (opt->favor == ME_FAVOR_OURS) {
 		add(b, l, r, ME_OURS, "", eol);
@@ -253,9 +245,9 @@ merge_stretch(struct me_buf *b, const struct lines *l,
 	}
 }
 
-bool
-me_lines_merge(struct me_buf *b, const struct me_slice in[3],
-	const struct me_options *opt, enum me_eol eol, size_t *hunks)
+bool me_lines_merge(struct me_buf *b, const struct me_slice in[3],
+		    const struct me_options *opt, enum me_eol eol,
+		    size_t *hunks)
 {
 	struct lines l = { .arena = ME_ARENA_INIT };
 	const uint32_t *ours, *theirs;
@@ -265,9 +257,8 @@ me_lines_merge(struct me_buf *b, const struct me_slice in[3],
 
 	if (!split(&l, ME_BASE, in[ME_BASE]) ||
 	    !split(&l, ME_OURS, in[ME_OURS]) ||
-	    !split(&l, ME_THEIRS, in[ME_THEIRS]) ||
-	    !classify(&l, opt->seed) || !pair(&l, &l.text[ME_OURS]) ||
-	    !pair(&l, &l.text[ME_THEIRS]))
+	    !split(&l, ME_THEIRS, in[ME_THEIRS]) || !classify(&l, opt->seed) ||
+	    !pair(&l, &l.text[ME_OURS]) || !pair(&l, &l.text[ME_THEIRS]))
 		goto out;
 	ours = l.text[ME_OURS].to;
 	theirs = l.text[ME_THEIRS].to;
@@ -296,9 +287,8 @@ out:
 	return ok;
 }
 
-void
-me_lines_conflict(struct me_buf *b, const struct me_slice in[3],
-	const struct me_options *opt, enum me_eol eol)
+void me_lines_conflict(struct me_buf *b, const struct me_slice in[3],
+		       const struct me_options *opt, enum me_eol eol)
 {
 	struct line line[3];
 	struct lines l = { .classes = 0 };

@@ -15,10 +15,11 @@
 /* Merge, adding to b; *hunks is raised by the number of hunks. False: no
    memory. */
 bool me_lines_merge(struct me_buf *b, const struct me_slice in[3],
-	const struct me_options *opt, enum me_eol eol, size_t *hunks);
+		    const struct me_options *opt, enum me_eol eol,
+		    size_t *hunks);
 
 /* All of ours against all of theirs, as one hunk. */
 void me_lines_conflict(struct me_buf *b, const struct me_slice in[3],
-	const struct me_options *opt, enum me_eol eol);
+		       const struct me_options *opt, enum me_eol eol);
 
 #endif

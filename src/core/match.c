@@ -18,41 +18,37 @@ struct build {
 	struct me_match *m;
 	struct me_arena *arena;
 	const struct me_options *opt;
-	struct me_map map;	/* class by hash of its key or text */
-	uint8_t *seen;		/* by class: its first node */
+	struct me_map map; /* class by hash of its key or text */
+	uint8_t *seen;	   /* by class: its first node */
 };
 
-static unsigned
-count(const struct build *b, uint32_t cls, enum me_side s)
+static unsigned count(const struct build *b, uint32_t cls, enum me_side s)
 {
 	return b->seen[cls] >> (2 * s) & BITS;
 }
 
-static bool
-is_assign(const struct me_doc *d, uint32_t i)
+static bool is_assign(const struct me_doc *d, uint32_t i)
 {
 	return d->item[i].kind == ME_ASSIGN;
 }
 
 /* What an item is known by. */
-static struct me_slice
-name_of(const struct me_doc *d, uint32_t i)
+static struct me_slice name_of(const struct me_doc *d, uint32_t i)
 {
-	return is_assign(d, i) ? me_doc_key(d, i) :
-		me_line_chomp(me_doc_raw(d, i));
+	return is_assign(d, i) ? me_doc_key(d, i)
+			       : me_line_chomp(me_doc_raw(d, i));
 }
 
-static bool
-same_name(const struct me_doc *d, uint32_t i, const struct me_doc *e,
-	uint32_t j)
+static bool same_name(const struct me_doc *d, uint32_t i,
+		      const struct me_doc *e, uint32_t j)
 {
 	if (is_assign(d, i) != is_assign(e, j))
 		return false;
 	return me_text_eq(name_of(d, i), name_of(e, j));
 }
 
-static uint32_t
-hash_of(const struct build *b, const struct me_doc *d, uint32_t i)
+static uint32_t hash_of(const struct build *b, const struct me_doc *d,
+			uint32_t i)
 {
 	struct me_slice name = name_of(d, i);
 	const char *lf;
@@ -60,39 +56,36 @@ hash_of(const struct build *b, const struct me_doc *d, uint32_t i)
 	/* an opaque item may have several lines, whose ends do not count */
 	if (d->item[i].kind == ME_OPAQUE &&
 	    (lf = memchr(name.data, '\n', name.len)))
-		name = me_line_chomp(me_slice(name.data,
-			(size_t)(lf - name.data) + 1));
+		name = me_line_chomp(
+			me_slice(name.data, (size_t)(lf - name.data) + 1));
 	return (uint32_t)XXH3_64bits_withSeed(name.data, name.len,
-		b->opt->seed + is_assign(d, i));
+					      b->opt->seed + is_assign(d, i));
 }
 
-enum me_side
-me_match_side(const struct me_match *m, uint32_t node)
+enum me_side me_match_side(const struct me_match *m, uint32_t node)
 {
 	const uint32_t *item = m->node[node].item;
 
-	return item[ME_BASE] != ME_NONE ? ME_BASE :
-		item[ME_OURS] != ME_NONE ? ME_OURS : ME_THEIRS;
+	return item[ME_BASE] != ME_NONE	   ? ME_BASE
+		: item[ME_OURS] != ME_NONE ? ME_OURS
+					   : ME_THEIRS;
 }
 
-enum me_kind
-me_match_kind(const struct me_match *m, uint32_t node)
+enum me_kind me_match_kind(const struct me_match *m, uint32_t node)
 {
 	enum me_side s = me_match_side(m, node);
 
 	return m->doc[s].item[m->node[node].item[s]].kind;
 }
 
-struct me_slice
-me_match_key(const struct me_match *m, uint32_t node)
+struct me_slice me_match_key(const struct me_match *m, uint32_t node)
 {
 	enum me_side s = me_match_side(m, node);
 
 	return me_doc_key(&m->doc[s], m->node[node].item[s]);
 }
 
-uint32_t
-me_group_len(const struct me_group *g)
+uint32_t me_group_len(const struct me_group *g)
 {
 	uint32_t n = g->n[ME_BASE];
 
@@ -100,27 +93,26 @@ me_group_len(const struct me_group *g)
 	return g->n[ME_THEIRS] > n ? g->n[ME_THEIRS] : n;
 }
 
-static uint32_t
-node_new(struct me_match *m)
+static uint32_t node_new(struct me_match *m)
 {
 	m->node[m->n] = (struct me_node){ { ME_NONE, ME_NONE, ME_NONE } };
 	return m->n++;
 }
 
 /* The class that item i of side s belongs to, or ME_NONE. */
-static uint32_t
-find_class(const struct build *b, enum me_side s, uint32_t i, uint32_t hash)
+static uint32_t find_class(const struct build *b, enum me_side s, uint32_t i,
+			   uint32_t hash)
 {
 	struct me_match *m = b->m;
 	uint64_t at;
 	uint32_t c;
 
 	for (c = me_map_first(&b->map, hash, &at); c != ME_MAP_END;
-	    c = me_map_next(&b->map, hash, &at)) {
+	     c = me_map_next(&b->map, hash, &at)) {
 		enum me_side have = me_match_side(m, c);
 
-		if (same_name(&m->doc[have], m->node[c].item[have],
-		    &m->doc[s], i))
+		if (same_name(&m->doc[have], m->node[c].item[have], &m->doc[s],
+			      i))
 			return c;
 	}
 	return ME_NONE;
@@ -128,8 +120,8 @@ find_class(const struct build *b, enum me_side s, uint32_t i, uint32_t hash)
 
 /* Is item i of side s the same thing as item j of base? Blank lines count as
    the same, wherever they stand. */
-static bool
-same_as_base(const struct build *b, uint32_t j, enum me_side s, uint32_t i)
+static bool same_as_base(const struct build *b, uint32_t j, enum me_side s,
+			 uint32_t i)
 {
 	const struct me_doc *base = &b->m->doc[ME_BASE], *d = &b->m->doc[s];
 
@@ -144,8 +136,8 @@ same_as_base(const struct build *b, uint32_t j, enum me_side s, uint32_t i)
  * Put item i of side s into its class, made if need be. *guess is the base
  * item that this one should be: the one after that which was found last.
  */
-static bool
-classify(struct build *b, enum me_side s, uint32_t i, uint32_t *guess)
+static bool classify(struct build *b, enum me_side s, uint32_t i,
+		     uint32_t *guess)
 {
 	struct me_match *m = b->m;
 	const struct me_doc *d = &m->doc[s];
@@ -180,8 +172,7 @@ classify(struct build *b, enum me_side s, uint32_t i, uint32_t *guess)
 	return true;
 }
 
-static bool
-classify_all(struct build *b)
+static bool classify_all(struct build *b)
 {
 	/* theirs before ours: the operator's own text needs no class */
 	static const enum me_side order[] = { ME_BASE, ME_THEIRS, ME_OURS };
@@ -200,18 +191,17 @@ classify_all(struct build *b)
 }
 
 /* Will a variable that the operator removed be in the result all the same? */
-static bool
-comes_back(const struct build *b, uint32_t c)
+static bool comes_back(const struct build *b, uint32_t c)
 {
 	const struct me_match *m = b->m;
 	const uint32_t *item = m->node[c].item;
 
 	return (b->opt->removed == ME_REMOVED_DROP ||
 		(b->opt->removed == ME_REMOVED_CONFLICT &&
-		b->opt->favor == ME_FAVOR_THEIRS)) &&
+		 b->opt->favor == ME_FAVOR_THEIRS)) &&
 		!me_value_eq(
-		me_doc_parts(&m->doc[ME_BASE], item[ME_BASE]).val,
-		me_doc_parts(&m->doc[ME_THEIRS], item[ME_THEIRS]).val);
+			me_doc_parts(&m->doc[ME_BASE], item[ME_BASE]).val,
+			me_doc_parts(&m->doc[ME_THEIRS], item[ME_THEIRS]).val);
 }
 
 /*
@@ -221,8 +211,7 @@ comes_back(const struct build *b, uint32_t c)
  * operator did not remove; but no duplicate that may be gone then. His own
  * variables are none: what theirs adds above one would seem his own next time.
  */
-static bool
-is_owner(const struct build *b, uint32_t c, bool assign)
+static bool is_owner(const struct build *b, uint32_t c, bool assign)
 {
 	if (count(b, c, ME_BASE) > ONCE || count(b, c, ME_THEIRS) != ONCE)
 		return false;
@@ -233,15 +222,14 @@ is_owner(const struct build *b, uint32_t c, bool assign)
 
 /* Does the class need its owner to tell its lines apart? Only text does, and
    the operator's copies do not count: they may be gone after the merge. */
-static bool
-is_common(const struct build *b, uint32_t c, bool assign)
+static bool is_common(const struct build *b, uint32_t c, bool assign)
 {
-	return !assign && (count(b, c, ME_BASE) == MANY ||
-		count(b, c, ME_THEIRS) == MANY);
+	return !assign &&
+		(count(b, c, ME_BASE) == MANY ||
+		 count(b, c, ME_THEIRS) == MANY);
 }
 
-static bool
-is_many(const struct build *b, uint32_t c)
+static bool is_many(const struct build *b, uint32_t c)
 {
 	return count(b, c, ME_BASE) == MANY || count(b, c, ME_OURS) == MANY ||
 		count(b, c, ME_THEIRS) == MANY;
@@ -254,26 +242,26 @@ struct entry {
 
 struct grouping {
 	struct build *b;
-	struct me_map map;	/* group by class and owner */
+	struct me_map map; /* group by class and owner */
 	struct {
 		uint32_t cls, owner;
-		uint32_t paired;	/* items of one side that have a node */
-	} *ident;		/* by group */
-	struct entry *entry;	/* base's, then ours', then theirs', upwards */
+		uint32_t paired; /* items of one side that have a node */
+	} * ident;		 /* by group */
+	struct entry *entry;	 /* base's, then ours', then theirs', upwards */
 	uint32_t entries;
 };
 
-static uint32_t
-find_group(struct grouping *g, uint32_t cls, uint32_t owner)
+static uint32_t find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 {
 	struct me_match *m = g->b->m;
 	uint32_t both[2] = { cls, owner };
 	uint32_t hash = (uint32_t)XXH3_64bits_withSeed(both, sizeof(both),
-		g->b->opt->seed), v;
+						       g->b->opt->seed),
+		 v;
 	uint64_t at;
 
 	for (v = me_map_first(&g->map, hash, &at); v != ME_MAP_END;
-	    v = me_map_next(&g->map, hash, &at))
+	     v = me_map_next(&g->map, hash, &at))
 		if (g->ident[v].cls == cls && g->ident[v].owner == owner)
 			return v;
 	if (!me_map_add(&g->map, hash, m->groups))
@@ -284,8 +272,7 @@ find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 }
 
 /* Collect the items of side s that are not alone in their class. */
-static bool
-collect(struct grouping *g, enum me_side s)
+static bool collect(struct grouping *g, enum me_side s)
 {
 	struct build *b = g->b;
 	struct me_match *m = b->m;
@@ -312,8 +299,7 @@ collect(struct grouping *g, enum me_side s)
 
 /* Give the items of each group their nodes: those at the same height, counted
    from the bottom, share one. */
-static void
-pair(struct grouping *g)
+static void pair(struct grouping *g)
 {
 	struct me_match *m = g->b->m;
 	uint32_t k, e = 0, at = 0;
@@ -333,7 +319,7 @@ pair(struct grouping *g)
 
 			k = g->entry[e].group;
 			slot = &m->member[m->group[k].first +
-				g->ident[k].paired++];
+					  g->ident[k].paired++];
 			if (*slot == ME_NONE)
 				*slot = s == ME_BASE ? i : node_new(m);
 			node = *slot;
@@ -347,8 +333,7 @@ pair(struct grouping *g)
 }
 
 /* Owners so far are classes: find their nodes. */
-static void
-name_owners(struct grouping *g)
+static void name_owners(struct grouping *g)
 {
 	struct me_match *m = g->b->m;
 	uint32_t k;
@@ -359,13 +344,13 @@ name_owners(struct grouping *g)
 		/* a class of many is a group now, one without an owner */
 		if (owner != ME_NONE && is_many(g->b, owner))
 			owner = m->member[m->group[find_group(g, owner,
-				ME_NONE)].first];
+							      ME_NONE)]
+						  .first];
 		m->group[k].owner = owner;
 	}
 }
 
-static bool
-group_all(struct build *b)
+static bool group_all(struct build *b)
 {
 	struct me_match *m = b->m;
 	struct grouping g = { .b = b };
@@ -392,8 +377,8 @@ group_all(struct build *b)
 	/* nodes that stood for a whole class so far */
 	for (i = 0; i < m->n; i++)
 		if (is_many(b, i))
-			m->node[i] = (struct me_node){
-				{ ME_NONE, ME_NONE, ME_NONE } };
+			m->node[i] = (struct me_node){ { ME_NONE, ME_NONE,
+							 ME_NONE } };
 	pair(&g);
 	name_owners(&g);
 	ok = true;
@@ -404,14 +389,13 @@ out:
 	return ok;
 }
 
-bool
-me_match_build(struct me_match *m, const struct me_doc doc[3],
-	const struct me_options *opt, struct me_arena *a)
+bool me_match_build(struct me_match *m, const struct me_doc doc[3],
+		    const struct me_options *opt, struct me_arena *a)
 {
 	struct build b = { .m = m, .arena = a, .opt = opt };
 	/* an item each, and one for each class of two items or more */
 	size_t all = (size_t)doc[0].n + doc[1].n + doc[2].n,
-		nodes = all + all / 2;
+	       nodes = all + all / 2;
 	bool ok = false;
 	uint32_t i;
 	int s;

@@ -24,31 +24,31 @@
 #include "core/doc.h"
 
 struct me_node {
-	uint32_t item[3];	/* by side; ME_NONE: not in that file */
+	uint32_t item[3]; /* by side; ME_NONE: not in that file */
 };
 
 struct me_group {
-	uint32_t first;		/* its nodes: member[first], counted upwards */
-	uint32_t n[3];		/* occurrences, by side */
-	uint32_t owner;		/* node; ME_NONE: none */
+	uint32_t first; /* its nodes: member[first], counted upwards */
+	uint32_t n[3];	/* occurrences, by side */
+	uint32_t owner; /* node; ME_NONE: none */
 };
 
 struct me_match {
-	const struct me_doc *doc;	/* [3], borrowed */
-	struct me_node *node;		/* node i < doc[ME_BASE].n is item i */
+	const struct me_doc *doc; /* [3], borrowed */
+	struct me_node *node;	  /* node i < doc[ME_BASE].n is item i */
 	uint32_t n;
-	uint32_t *id[3];		/* item to node, by side */
-	uint32_t *grouped;		/* by node: its group's number, from 1 */
+	uint32_t *id[3];   /* item to node, by side */
+	uint32_t *grouped; /* by node: its group's number, from 1 */
 	struct me_group *group;
 	uint32_t groups;
-	uint32_t *member;		/* nodes, group by group */
+	uint32_t *member; /* nodes, group by group */
 };
 
 /* Pair the items of three documents; all memory is the arena's. False: no
    memory. A node with no item at all stands for nothing. Of the options the
    seed counts, and whether what the operator removed may come back. */
 bool me_match_build(struct me_match *m, const struct me_doc doc[3],
-	const struct me_options *opt, struct me_arena *a);
+		    const struct me_options *opt, struct me_arena *a);
 
 /* The first side that has the node, in the order base, ours, theirs. */
 enum me_side me_match_side(const struct me_match *m, uint32_t node);
@@ -58,8 +58,7 @@ enum me_kind me_match_kind(const struct me_match *m, uint32_t node);
 struct me_slice me_match_key(const struct me_match *m, uint32_t node);
 
 /* Does the node stand for anything? */
-static inline bool
-me_match_exists(const struct me_match *m, uint32_t node)
+static inline bool me_match_exists(const struct me_match *m, uint32_t node)
 {
 	const uint32_t *item = m->node[node].item;
 
@@ -71,11 +70,11 @@ uint32_t me_group_len(const struct me_group *g);
 
 /* The node that stands for all of its group, or for itself: of a key, its
    setting. */
-static inline uint32_t
-me_match_head(const struct me_match *m, uint32_t node)
+static inline uint32_t me_match_head(const struct me_match *m, uint32_t node)
 {
-	return m->grouped[node] ?
-		m->member[m->group[m->grouped[node] - 1].first] : node;
+	return m->grouped[node]
+		? m->member[m->group[m->grouped[node] - 1].first]
+		: node;
 }
 
 #endif

@@ -17,8 +17,8 @@
 
 /* Three-way merge of a property of whole files that has two states. A file
    without a line has no say: what the others agree on, or else ours. */
-static bool
-merge_property(const struct me_doc d[3], bool base, bool ours, bool theirs)
+static bool merge_property(const struct me_doc d[3], bool base, bool ours,
+			   bool theirs)
 {
 	if (!d[ME_BASE].n)
 		base = theirs;
@@ -29,24 +29,21 @@ merge_property(const struct me_doc d[3], bool base, bool ours, bool theirs)
 	return ours == base ? theirs : ours;
 }
 
-static bool
-is_binary(struct me_slice s, size_t *line)
+static bool is_binary(struct me_slice s, size_t *line)
 {
 	const char *nul = s.len ? memchr(s.data, '\0', s.len) : NULL;
 
 	*line = 1;
 	if (nul) {
-		*line += me_count_lf(me_slice(s.data,
-			(size_t)(nul - s.data)));
+		*line += me_count_lf(me_slice(s.data, (size_t)(nul - s.data)));
 		return true;
 	}
 	return me_slice_has_prefix(s, "\xff\xfe") ||
 		me_slice_has_prefix(s, "\xfe\xff");
 }
 
-void
-me_result_note(struct me_result *r, enum me_note_code code,
-	enum me_side side, size_t line)
+void me_result_note(struct me_result *r, enum me_note_code code,
+		    enum me_side side, size_t line)
 {
 	/* one of each kind is enough to say so; duplicates may be many */
 	if (r->notes < ME_MAX_NOTES)
@@ -54,8 +51,7 @@ me_result_note(struct me_result *r, enum me_note_code code,
 }
 
 /* Read the three files. What inputs cannot be merged at all is found here. */
-static enum me_status
-read_inputs(struct me_result *r)
+static enum me_status read_inputs(struct me_result *r)
 {
 	size_t line;
 	int s;
@@ -76,7 +72,7 @@ read_inputs(struct me_result *r)
 		if (r->doc[s].marker == ME_NONE)
 			continue;
 		me_result_note(r, ME_NOTE_MARKER, side,
-			me_doc_line(&r->doc[s], r->doc[s].marker));
+			       me_doc_line(&r->doc[s], r->doc[s].marker));
 		if (r->opt.markers == ME_MARKERS_REFUSE)
 			return ME_MARKERS;
 	}
@@ -85,8 +81,7 @@ read_inputs(struct me_result *r)
 
 /* A base that holds a conflict of its own (git merged several bases into one)
    says nothing about the variables inside it. */
-static void
-forget_hunks(struct me_doc *d)
+static void forget_hunks(struct me_doc *d)
 {
 	bool inside = false;
 	uint32_t i;
@@ -102,8 +97,7 @@ forget_hunks(struct me_doc *d)
 }
 
 /* Must the files be merged by lines? Not if markers stand in base alone. */
-static bool
-must_merge_lines(struct me_result *r)
+static bool must_merge_lines(struct me_result *r)
 {
 	bool lines = false;
 	int s;
@@ -115,7 +109,7 @@ must_merge_lines(struct me_result *r)
 		if (d->open == ME_NONE)
 			continue;
 		me_result_note(r, ME_NOTE_OPEN_QUOTE, (enum me_side)s,
-			me_doc_line(d, d->open));
+			       me_doc_line(d, d->open));
 		lines = true;
 	}
 	return lines;
@@ -124,21 +118,19 @@ must_merge_lines(struct me_result *r)
 /* Writing the result, and what it must read as. */
 struct writer {
 	struct me_result *r;
-	struct me_item *plan;	/* where each item starts, and its kind */
+	struct me_item *plan; /* where each item starts, and its kind */
 	uint32_t n;
 };
 
-static void
-plan_item(struct writer *w, enum me_kind kind)
+static void plan_item(struct writer *w, enum me_kind kind)
 {
 	w->plan[w->n++] = (struct me_item){ (uint32_t)w->r->out.len,
-		(uint8_t)kind, 0, 0, 0 };
+					    (uint8_t)kind, 0, 0, 0 };
 }
 
 /* A hunk reads as markers and assignments, or comments and an assignment; an
    assignment that is commented out as comments. */
-static void
-write_several(struct writer *w, uint32_t node, enum me_action act)
+static void write_several(struct writer *w, uint32_t node, enum me_action act)
 {
 	struct me_result *r = w->r;
 	size_t start = r->out.len;
@@ -148,11 +140,11 @@ write_several(struct writer *w, uint32_t node, enum me_action act)
 
 	if (act == ME_HUNK)
 		me_conflict_write(&r->out, &r->match, node,
-			(enum me_verdict)r->decision.verdict[node], &r->opt,
-			r->eol);
+				  (enum me_verdict)r->decision.verdict[node],
+				  &r->opt, r->eol);
 	else
 		me_conflict_side(&r->out, &r->match, node, ME_THEIRS, "# ",
-			r->eol);
+				 r->eol);
 	if (me_buf_failed(&r->out))
 		return;
 	text = me_slice(r->out.data + start, r->out.len - start);
@@ -164,28 +156,27 @@ write_several(struct writer *w, uint32_t node, enum me_action act)
 }
 
 /* The final newline is the file's, not its last line's. */
-static void
-end_file(struct me_result *r)
+static void end_file(struct me_result *r)
 {
 	const struct me_doc *d = r->doc;
 	struct me_slice last;
 	size_t at = r->out.len;
 
-	if (!r->out.len || merge_property(d, d[ME_BASE].final_eol,
-	    d[ME_OURS].final_eol, d[ME_THEIRS].final_eol))
+	if (!r->out.len ||
+	    merge_property(d, d[ME_BASE].final_eol, d[ME_OURS].final_eol,
+			   d[ME_THEIRS].final_eol))
 		return;
 	while (at > 1 && r->out.data[at - 2] != '\n')
 		at--;
-	last = me_line_chomp(me_slice(r->out.data + at - 1,
-		r->out.len - at + 1));
+	last = me_line_chomp(
+		me_slice(r->out.data + at - 1, r->out.len - at + 1));
 	/* an empty line would be gone with its end */
 	if (last.len)
 		r->out.len = at - 1 + last.len;
 }
 
 /* Lines that a hunk may have: five markers, and three sides. */
-static size_t
-plan_size(const struct me_result *r)
+static size_t plan_size(const struct me_result *r)
 {
 	size_t n = 1;
 	uint32_t i;
@@ -198,14 +189,15 @@ plan_size(const struct me_result *r)
 			continue;
 		for (s = ME_BASE; s <= ME_THEIRS; s++)
 			if (r->match.node[i].item[s] != ME_NONE)
-				n += me_count_lf(me_doc_raw(&r->doc[s],
-					r->match.node[i].item[s])) + 2;
+				n += me_count_lf(me_doc_raw(
+					     &r->doc[s],
+					     r->match.node[i].item[s])) +
+					2;
 	}
 	return n + 5 * r->decision.conflicts;
 }
 
-static enum me_status
-write_result(struct me_result *r)
+static enum me_status write_result(struct me_result *r)
 {
 	const struct me_doc *d = r->doc;
 	struct writer w = { .r = r };
@@ -214,12 +206,13 @@ write_result(struct me_result *r)
 	w.plan = malloc(plan_size(r) * sizeof(*w.plan));
 	if (!w.plan)
 		return ME_NOMEM;
-	me_buf_reserve(&r->out, d[ME_OURS].text.len + d[ME_THEIRS].text.len / 8);
-	if (r->order.next[end] != end && merge_property(d, d[ME_BASE].bom,
-	    d[ME_OURS].bom, d[ME_THEIRS].bom))
+	me_buf_reserve(&r->out,
+		       d[ME_OURS].text.len + d[ME_THEIRS].text.len / 8);
+	if (r->order.next[end] != end &&
+	    merge_property(d, d[ME_BASE].bom, d[ME_OURS].bom, d[ME_THEIRS].bom))
 		me_buf_str(&r->out, "\xef\xbb\xbf");
 	for (node = r->order.next[end]; node != end;
-	    node = r->order.next[node]) {
+	     node = r->order.next[node]) {
 		enum me_action act = (enum me_action)r->decision.action[node];
 
 		/* too large to be read again: not as planned */
@@ -231,7 +224,7 @@ write_result(struct me_result *r)
 		}
 		plan_item(&w, me_match_kind(&r->match, node));
 		me_compose(&r->out, &r->match, node, act,
-			(enum me_verdict)r->decision.verdict[node], r->eol);
+			   (enum me_verdict)r->decision.verdict[node], r->eol);
 	}
 	end_file(r);
 	r->planned = node == end && me_result_check(r, w.plan, w.n);
@@ -240,9 +233,8 @@ write_result(struct me_result *r)
 }
 
 /* Read the result again: is it, item by item, what was planned? */
-bool
-me_result_check(const struct me_result *r, const struct me_item *plan,
-	uint32_t n)
+bool me_result_check(const struct me_result *r, const struct me_item *plan,
+		     uint32_t n)
 {
 	struct me_slice text = me_buf_slice(&r->out);
 	struct me_lex lx;
@@ -267,8 +259,7 @@ me_result_check(const struct me_result *r, const struct me_item *plan,
 }
 
 /* A variable that ours sets twice is worth a word: only the last counts. */
-static void
-note_duplicates(struct me_result *r)
+static void note_duplicates(struct me_result *r)
 {
 	uint32_t k;
 
@@ -278,14 +269,14 @@ note_duplicates(struct me_result *r)
 
 		if (g->n[ME_OURS] > 1 &&
 		    me_match_kind(&r->match, node) == ME_ASSIGN)
-			me_result_note(r, ME_NOTE_DUPLICATE, ME_OURS,
+			me_result_note(
+				r, ME_NOTE_DUPLICATE, ME_OURS,
 				me_doc_line(&r->doc[ME_OURS],
-				r->match.node[node].item[ME_OURS]));
+					    r->match.node[node].item[ME_OURS]));
 	}
 }
 
-static enum me_status
-merge_by_variable(struct me_result *r)
+static enum me_status merge_by_variable(struct me_result *r)
 {
 	enum me_status st;
 
@@ -300,11 +291,11 @@ merge_by_variable(struct me_result *r)
 }
 
 /* Does the result set a key more often than ours and theirs do? */
-static bool
-has_new_setting(struct me_result *r, bool *found)
+static bool has_new_setting(struct me_result *r, bool *found)
 {
-	struct me_doc doc[3] = { { .n = 0 }, r->doc[ME_OURS],
-		r->doc[ME_THEIRS] };
+	struct me_doc doc[3] = { { .n = 0 },
+				 r->doc[ME_OURS],
+				 r->doc[ME_THEIRS] };
 	struct me_arena a = ME_ARENA_INIT;
 	struct me_match m;
 	uint32_t i;
@@ -333,8 +324,7 @@ has_new_setting(struct me_result *r, bool *found)
 	return ok;
 }
 
-static enum me_status
-merge_by_lines(struct me_result *r)
+static enum me_status merge_by_lines(struct me_result *r)
 {
 	bool twice;
 
@@ -356,32 +346,30 @@ merge_by_lines(struct me_result *r)
 }
 
 /* Can the options make the merge of an untouched file differ from theirs? */
-static bool
-have_a_say(const struct me_options *o)
+static bool have_a_say(const struct me_options *o)
 {
-	return o->base_unknown || o->hold_secrets ||
-		o->fresh != ME_FRESH_ADD || (o->pin && *o->pin);
+	return o->base_unknown || o->hold_secrets || o->fresh != ME_FRESH_ADD ||
+		(o->pin && *o->pin);
 }
 
 /* Two equal sides leave nothing to decide; git counts on it: it replays a
    recorded resolution by calling a driver with base and ours the same. */
-static bool
-is_trivial(struct me_result *r)
+static bool is_trivial(struct me_result *r)
 {
 	const struct me_slice *in = r->in;
 
 	if (!have_a_say(&r->opt) && me_slice_eq(in[ME_BASE], in[ME_OURS]))
 		r->text = in[ME_THEIRS];
 	else if (me_slice_eq(in[ME_OURS], in[ME_THEIRS]) ||
-	    (!r->opt.base_unknown && me_slice_eq(in[ME_BASE], in[ME_THEIRS])))
+		 (!r->opt.base_unknown &&
+		  me_slice_eq(in[ME_BASE], in[ME_THEIRS])))
 		r->text = in[ME_OURS];
 	else
 		return false;
 	return true;
 }
 
-static enum me_status
-merge(struct me_result *r)
+static enum me_status merge(struct me_result *r)
 {
 	enum me_status st;
 
@@ -394,13 +382,15 @@ merge(struct me_result *r)
 		r->text = me_slice(NULL, 0);
 	if (st != ME_OK || r->trivial)
 		return st;
-	if (r->opt.base_unknown && !me_doc_read(&r->doc[ME_BASE],
-	    me_slice(NULL, 0), &r->arena))
+	if (r->opt.base_unknown &&
+	    !me_doc_read(&r->doc[ME_BASE], me_slice(NULL, 0), &r->arena))
 		return ME_NOMEM;
 	if (r->doc[ME_BASE].marker != ME_NONE)
 		forget_hunks(&r->doc[ME_BASE]);
 	r->eol = merge_property(r->doc, r->doc[ME_BASE].eol,
-		r->doc[ME_OURS].eol, r->doc[ME_THEIRS].eol) ? ME_CRLF : ME_LF;
+				r->doc[ME_OURS].eol, r->doc[ME_THEIRS].eol)
+		? ME_CRLF
+		: ME_LF;
 	if (must_merge_lines(r)) {
 		st = merge_by_lines(r);
 	} else {
@@ -414,9 +404,8 @@ merge(struct me_result *r)
 	return st;
 }
 
-enum me_status
-me_merge(const struct me_slice in[3], const struct me_options *opt,
-	struct me_result **res)
+enum me_status me_merge(const struct me_slice in[3],
+			const struct me_options *opt, struct me_result **res)
 {
 	struct me_result *r = calloc(1, sizeof(*r));
 	enum me_status st;

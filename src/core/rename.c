@@ -3,8 +3,7 @@
 #include "core/fit.h"
 #include "core/value.h"
 
-bool
-me_rename_parse(struct me_rename *r, const char *text)
+bool me_rename_parse(struct me_rename *r, const char *text)
 {
 	const char *eq = strchr(text, '=');
 
@@ -15,9 +14,9 @@ me_rename_parse(struct me_rename *r, const char *text)
 	return true;
 }
 
-static const struct me_rename *
-rename_of(const struct me_rename *list, size_t n, struct me_slice key,
-	const struct me_settings *set)
+static const struct me_rename *rename_of(const struct me_rename *list, size_t n,
+					 struct me_slice key,
+					 const struct me_settings *set)
 {
 	size_t i;
 
@@ -28,9 +27,8 @@ rename_of(const struct me_rename *list, size_t n, struct me_slice key,
 	return NULL;
 }
 
-bool
-me_rename_apply(struct me_buf *b, struct me_slice text,
-	const struct me_rename *list, size_t n, uint64_t seed)
+bool me_rename_apply(struct me_buf *b, struct me_slice text,
+		     const struct me_rename *list, size_t n, uint64_t seed)
 {
 	struct me_settings *set = me_settings_read(text, seed);
 	struct me_lex lx;
@@ -42,13 +40,14 @@ me_rename_apply(struct me_buf *b, struct me_slice text,
 	me_lex_init(&lx, text);
 	while (me_lex_next(&lx, &it)) {
 		struct me_slice key = me_item_key(text, &it);
-		const struct me_rename *r = key.len ?
-			rename_of(list, n, key, set) : NULL;
+		const struct me_rename *r =
+			key.len ? rename_of(list, n, key, set) : NULL;
 
 		if (!r)
 			continue;
-		me_buf_add(b, me_slice(text.data + at,
-			(size_t)(key.data - text.data) - at));
+		me_buf_add(b,
+			   me_slice(text.data + at,
+				    (size_t)(key.data - text.data) - at));
 		me_buf_add(b, r->to);
 		at = (size_t)(key.data - text.data) + key.len;
 	}
@@ -58,25 +57,23 @@ me_rename_apply(struct me_buf *b, struct me_slice text,
 }
 
 /* Do two names share a part between underscores, of three letters or more? */
-static bool
-is_kin(struct me_slice a, struct me_slice b)
+static bool is_kin(struct me_slice a, struct me_slice b)
 {
 	size_t i, start = 0;
 
 	for (i = 0; i <= a.len; i++) {
 		if (i < a.len && a.data[i] != '_')
 			continue;
-		if (i - start >= 3 && memmem(b.data, b.len, a.data + start,
-		    i - start))
+		if (i - start >= 3 &&
+		    memmem(b.data, b.len, a.data + start, i - start))
 			return true;
 		start = i + 1;
 	}
 	return false;
 }
 
-size_t
-me_rename_guess(struct me_rename *out, size_t max,
-	const struct me_entry *e, size_t n)
+size_t me_rename_guess(struct me_rename *out, size_t max,
+		       const struct me_entry *e, size_t n)
 {
 	size_t i, j, found = 0, tries = 0;
 
@@ -95,12 +92,12 @@ me_rename_guess(struct me_rename *out, size_t max,
 			    !is_kin(e[i].key, e[j].key))
 				continue;
 			if (hit < n)
-				break;	/* two candidates: no telling */
+				break; /* two candidates: no telling */
 			hit = j;
 		}
 		if (hit < n && j == n)
-			out[found++] = (struct me_rename){ e[i].key,
-				e[hit].key };
+			out[found++] =
+				(struct me_rename){ e[i].key, e[hit].key };
 	}
 	return found;
 }

@@ -18,7 +18,7 @@ bool me_rename_parse(struct me_rename *r, const char *text);
  * has not both. Nothing else is changed. False: out of memory.
  */
 bool me_rename_apply(struct me_buf *b, struct me_slice text,
-	const struct me_rename *list, size_t n, uint64_t seed);
+		     const struct me_rename *list, size_t n, uint64_t seed);
 
 /*
  * Variables that look renamed: gone from the template, while a new one has
@@ -26,6 +26,6 @@ bool me_rename_apply(struct me_buf *b, struct me_slice text,
  * returns their number. An inverted meaning looks alike: suggest, never apply.
  */
 size_t me_rename_guess(struct me_rename *out, size_t max,
-	const struct me_entry *entry, size_t n);
+		       const struct me_entry *entry, size_t n);
 
 #endif

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-void
-me_result_free(struct me_result *r)
+void me_result_free(struct me_result *r)
 {
 	if (!r)
 		return;
@@ -12,41 +11,36 @@ me_result_free(struct me_result *r)
 	free(r);
 }
 
-struct me_slice
-me_result_text(const struct me_result *r)
+struct me_slice me_result_text(const struct me_result *r)
 {
 	return r->text;
 }
 
-size_t
-me_result_conflicts(const struct me_result *r)
+size_t me_result_conflicts(const struct me_result *r)
 {
 	return r->conflicts;
 }
 
-size_t
-me_result_notes(const struct me_result *r, const struct me_note **list)
+size_t me_result_notes(const struct me_result *r, const struct me_note **list)
 {
 	*list = r->note;
 	return r->notes;
 }
 
-bool
-me_result_decide(struct me_result *r)
+bool me_result_decide(struct me_result *r)
 {
-	r->by_variable = me_match_build(&r->match, r->doc, &r->opt,
-		&r->arena) &&
+	r->by_variable =
+		me_match_build(&r->match, r->doc, &r->opt, &r->arena) &&
 		me_decide(&r->decision, &r->match, &r->opt, &r->arena);
 	return r->by_variable;
 }
 
 /* The line of every item, counted once. NULL: out of memory. */
-static uint32_t *
-line_numbers(struct me_result *r, enum me_side s)
+static uint32_t *line_numbers(struct me_result *r, enum me_side s)
 {
 	const struct me_doc *d = &r->doc[s];
-	uint32_t *line = me_arena_alloc(&r->arena, (size_t)d->n + 1,
-		sizeof(*line));
+	uint32_t *line =
+		me_arena_alloc(&r->arena, (size_t)d->n + 1, sizeof(*line));
 	uint32_t i, n = 1;
 
 	for (i = 0; line && i < d->n; i++) {
@@ -56,9 +50,8 @@ line_numbers(struct me_result *r, enum me_side s)
 	return line;
 }
 
-static void
-fill(struct me_entry *e, const struct me_result *r, uint32_t node,
-	uint32_t *const line[3])
+static void fill(struct me_entry *e, const struct me_result *r, uint32_t node,
+		 uint32_t *const line[3])
 {
 	int s;
 
@@ -79,15 +72,14 @@ fill(struct me_entry *e, const struct me_result *r, uint32_t node,
 }
 
 /* Is the node a variable's setting, and not an earlier duplicate? */
-static bool
-is_setting(const struct me_result *r, uint32_t node, const uint8_t *earlier)
+static bool is_setting(const struct me_result *r, uint32_t node,
+		       const uint8_t *earlier)
 {
 	return me_match_exists(&r->match, node) && !earlier[node] &&
 		me_match_kind(&r->match, node) == ME_ASSIGN;
 }
 
-static uint8_t *
-mark_earlier(struct me_result *r)
+static uint8_t *mark_earlier(struct me_result *r)
 {
 	const struct me_match *m = &r->match;
 	uint8_t *earlier = me_arena_alloc(&r->arena, (size_t)m->n + 1, 1);
@@ -99,8 +91,7 @@ mark_earlier(struct me_result *r)
 	return earlier;
 }
 
-size_t
-me_result_entries(struct me_result *r, const struct me_entry **list)
+size_t me_result_entries(struct me_result *r, const struct me_entry **list)
 {
 	uint32_t *line[3], node, n = 0;
 	uint8_t *earlier;
@@ -109,8 +100,8 @@ me_result_entries(struct me_result *r, const struct me_entry **list)
 	*list = r->entry;
 	if (r->entry)
 		return r->entries;
-	if (!r->by_variable && !(r->trivial && r->doc[ME_THEIRS].item &&
-	    me_result_decide(r)))
+	if (!r->by_variable &&
+	    !(r->trivial && r->doc[ME_THEIRS].item && me_result_decide(r)))
 		return 0;
 	earlier = mark_earlier(r);
 	if (!earlier)
@@ -120,8 +111,7 @@ me_result_entries(struct me_result *r, const struct me_entry **list)
 			return 0;
 	for (node = 0; node < r->match.n; node++)
 		n += is_setting(r, node, earlier);
-	r->entry = me_arena_alloc(&r->arena, (size_t)n + 1,
-		sizeof(*r->entry));
+	r->entry = me_arena_alloc(&r->arena, (size_t)n + 1, sizeof(*r->entry));
 	if (!r->entry)
 		return 0;
 	for (node = 0; node < r->match.n; node++)

@@ -10,34 +10,34 @@
 #define ME_MAX_NOTES 64
 
 struct me_result {
-	struct me_slice in[3];		/* borrowed */
+	struct me_slice in[3]; /* borrowed */
 	struct me_options opt;
 	struct me_arena arena;
 	struct me_doc doc[3];
 	struct me_match match;
 	struct me_decision decision;
 	struct me_order order;
-	enum me_eol eol;		/* of the result */
+	enum me_eol eol; /* of the result */
 	struct me_buf out;
-	struct me_slice text;		/* out, or the input it equals */
+	struct me_slice text; /* out, or the input it equals */
 	size_t conflicts;
-	bool trivial;			/* two of the inputs are the same */
-	bool by_variable;		/* match and decision are set */
-	bool planned;			/* the result reads as planned */
+	bool trivial;	  /* two of the inputs are the same */
+	bool by_variable; /* match and decision are set */
+	bool planned;	  /* the result reads as planned */
 	struct me_note note[ME_MAX_NOTES];
 	size_t notes;
-	struct me_entry *entry;		/* made on demand */
+	struct me_entry *entry; /* made on demand */
 	size_t entries;
 };
 
 void me_result_note(struct me_result *r, enum me_note_code code,
-	enum me_side side, size_t line);
+		    enum me_side side, size_t line);
 
 /* Pair and decide: set match and decision. False: out of memory. */
 bool me_result_decide(struct me_result *r);
 
 /* Does the result read, item by item, as planned? */
 bool me_result_check(const struct me_result *r, const struct me_item *plan,
-	uint32_t n);
+		     uint32_t n);
 
 #endif

@@ -4,26 +4,25 @@
 
 /* Parts of a name, between its "_", "-" and ".". */
 static const char *const secret[] = {
-	"PASSWORD", "PASSWORDS", "PASSWD", "PASSPHRASE", "PASS", "PWD",
-	"SECRET", "SECRETS", "TOKEN", "TOKENS", "CREDENTIAL", "CREDENTIALS",
-	"APIKEY", "SECRETKEY", "ACCESSKEY", "PRIVATEKEY", "SALT", "PEPPER",
-	"DSN", "JWT", "SID", NULL
+	"PASSWORD",   "PASSWORDS",   "PASSWD",	"PASSPHRASE", "PASS",
+	"PWD",	      "SECRET",	     "SECRETS", "TOKEN",      "TOKENS",
+	"CREDENTIAL", "CREDENTIALS", "APIKEY",	"SECRETKEY",  "ACCESSKEY",
+	"PRIVATEKEY", "SALT",	     "PEPPER",	"DSN",	      "JWT",
+	"SID",	      NULL
 };
-static const char *const last[] = {
-	"KEY", "KEYS", "AUTH", NULL
-};
+static const char *const last[] = { "KEY", "KEYS", "AUTH", NULL };
 /* With one of these, the name is that of a setting about credentials. */
 static const char *const about[] = {
-	"MAX", "MIN", "LENGTH", "LEN", "LIMIT", "LIMITS", "COUNT", "SIZE",
-	"EXPIRE", "EXPIRES", "EXPIRY", "EXPIRATION", "TTL", "TIMEOUT",
-	"LIFETIME", "SECONDS", "MINUTES", "HOURS", "DAYS", "ENABLED",
-	"ENABLE", "DISABLED", "DISABLE", "ENDPOINT", "URL", "URI", "PATH",
-	"FILE", "TYPE", "ALGORITHM", "HEADER", "PUBLIC", "PREFIX", "ALLOW",
-	"REQUIRE", "REQUIRED", "USE", "NAME", NULL
+	"MAX",	  "MIN",     "LENGTH",	 "LEN",	     "LIMIT",	"LIMITS",
+	"COUNT",  "SIZE",    "EXPIRE",	 "EXPIRES",  "EXPIRY",	"EXPIRATION",
+	"TTL",	  "TIMEOUT", "LIFETIME", "SECONDS",  "MINUTES", "HOURS",
+	"DAYS",	  "ENABLED", "ENABLE",	 "DISABLED", "DISABLE", "ENDPOINT",
+	"URL",	  "URI",     "PATH",	 "FILE",     "TYPE",	"ALGORITHM",
+	"HEADER", "PUBLIC",  "PREFIX",	 "ALLOW",    "REQUIRE", "REQUIRED",
+	"USE",	  "NAME",    NULL
 };
 
-static bool
-in(const char *const *list, struct me_slice part)
+static bool in(const char *const *list, struct me_slice part)
 {
 	for (; *list; list++)
 		if (strlen(*list) == part.len &&
@@ -32,8 +31,7 @@ in(const char *const *list, struct me_slice part)
 	return false;
 }
 
-bool
-me_secret_name(struct me_slice key)
+bool me_secret_name(struct me_slice key)
 {
 	size_t i, start = 0;
 	bool found = false;
@@ -52,8 +50,7 @@ me_secret_name(struct me_slice key)
 	return found;
 }
 
-bool
-me_secret_value(struct me_slice val)
+bool me_secret_value(struct me_slice val)
 {
 	const char *p = val.data, *end = p + val.len, *at, *colon;
 

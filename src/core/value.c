@@ -2,13 +2,12 @@
 
 /* Bytes that every reader takes as they are, quoted or not. */
 static const unsigned char safe[256] = {
-	['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1,
-	['_'] = 1, ['.'] = 1, ['/'] = 1, [':'] = 1, ['@'] = 1,
-	[','] = 1, ['+'] = 1, ['='] = 1, ['-'] = 1,
+	['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1, ['_'] = 1,
+	['.'] = 1,	   ['/'] = 1,	      [':'] = 1,	 ['@'] = 1,
+	[','] = 1,	   ['+'] = 1,	      ['='] = 1,	 ['-'] = 1,
 };
 
-static bool
-is_safe(struct me_slice s)
+static bool is_safe(struct me_slice s)
 {
 	size_t i;
 
@@ -18,8 +17,7 @@ is_safe(struct me_slice s)
 	return true;
 }
 
-struct me_slice
-me_value_bare(struct me_slice v)
+struct me_slice me_value_bare(struct me_slice v)
 {
 	if (v.len >= 2 && v.data[0] == v.data[v.len - 1] &&
 	    (v.data[0] == '"' || v.data[0] == '\'' || v.data[0] == '`'))
@@ -28,8 +26,7 @@ me_value_bare(struct me_slice v)
 }
 
 /* Step over CRs that a LF follows. */
-static size_t
-fold(struct me_slice s, size_t i)
+static size_t fold(struct me_slice s, size_t i)
 {
 	size_t j = i;
 
@@ -38,8 +35,7 @@ fold(struct me_slice s, size_t i)
 	return j < s.len && s.data[j] == '\n' ? j : i;
 }
 
-bool
-me_text_eq(struct me_slice a, struct me_slice b)
+bool me_text_eq(struct me_slice a, struct me_slice b)
 {
 	size_t i = 0, j = 0;
 
@@ -55,8 +51,7 @@ me_text_eq(struct me_slice a, struct me_slice b)
 	}
 }
 
-bool
-me_value_eq(struct me_slice a, struct me_slice b)
+bool me_value_eq(struct me_slice a, struct me_slice b)
 {
 	if (me_text_eq(a, b))
 		return true;
@@ -68,8 +63,7 @@ me_value_eq(struct me_slice a, struct me_slice b)
 	return me_slice_eq(a, b) && is_safe(a);
 }
 
-bool
-me_value_midquote(struct me_slice v)
+bool me_value_midquote(struct me_slice v)
 {
 	size_t i, count[2] = { 0, 0 };
 
@@ -82,8 +76,7 @@ me_value_midquote(struct me_slice v)
 	return count[0] % 2 || count[1] % 2;
 }
 
-bool
-me_value_trailbs(struct me_slice v)
+bool me_value_trailbs(struct me_slice v)
 {
 	size_t n = 0;
 

@@ -8,37 +8,32 @@ struct weave {
 	struct me_order *o;
 	const struct me_match *m;
 	const struct me_decision *d;
-	uint32_t *from;		/* moved nodes: first of its run; or NULL */
+	uint32_t *from; /* moved nodes: first of its run; or NULL */
 };
 
-static bool
-is_kept(const struct weave *w, uint32_t node)
+static bool is_kept(const struct weave *w, uint32_t node)
 {
 	return w->d->action[node] != ME_DROP;
 }
 
-static uint32_t
-item(const struct weave *w, uint32_t node, enum me_side s)
+static uint32_t item(const struct weave *w, uint32_t node, enum me_side s)
 {
 	return w->m->node[node].item[s];
 }
 
-static bool
-is_moved(const struct weave *w, uint32_t node)
+static bool is_moved(const struct weave *w, uint32_t node)
 {
 	return w->from && w->from[node] != ME_NONE;
 }
 
 /* Does it have a place in the list before theirs is worked in? */
-static bool
-is_placed(const struct weave *w, uint32_t node)
+static bool is_placed(const struct weave *w, uint32_t node)
 {
 	return item(w, node, ME_OURS) != ME_NONE && !is_moved(w, node);
 }
 
 /* One of several that nothing but their order tells apart. */
-static bool
-is_loose(const struct weave *w, uint32_t node)
+static bool is_loose(const struct weave *w, uint32_t node)
 {
 	uint32_t group = w->m->grouped[node];
 
@@ -46,31 +41,28 @@ is_loose(const struct weave *w, uint32_t node)
 }
 
 /* Text that only the operator has. */
-static bool
-is_own_text(const struct weave *w, uint32_t node)
+static bool is_own_text(const struct weave *w, uint32_t node)
 {
 	return node != w->m->n && item(w, node, ME_BASE) == ME_NONE &&
 		item(w, node, ME_THEIRS) == ME_NONE &&
 		me_match_kind(w->m, node) != ME_ASSIGN && !is_loose(w, node);
 }
 
-static bool
-is_assign(const struct weave *w, uint32_t node)
+static bool is_assign(const struct weave *w, uint32_t node)
 {
 	return me_match_kind(w->m, node) == ME_ASSIGN;
 }
 
 /* A line that belongs to what stands below it. */
-static bool
-is_comment(const struct weave *w, uint32_t node)
+static bool is_comment(const struct weave *w, uint32_t node)
 {
 	enum me_kind k = me_match_kind(w->m, node);
 
 	return k == ME_COMMENT || k == ME_OPAQUE;
 }
 
-static void
-link_after(struct me_order *o, uint32_t at, uint32_t first, uint32_t last)
+static void link_after(struct me_order *o, uint32_t at, uint32_t first,
+		       uint32_t last)
 {
 	uint32_t next = o->next[at];
 
@@ -80,16 +72,14 @@ link_after(struct me_order *o, uint32_t at, uint32_t first, uint32_t last)
 	o->prev[next] = last;
 }
 
-static void
-take_out(struct me_order *o, uint32_t first, uint32_t last)
+static void take_out(struct me_order *o, uint32_t first, uint32_t last)
 {
 	o->next[o->prev[first]] = o->next[last];
 	o->prev[o->next[last]] = o->prev[first];
 }
 
 /* Start from the operator's file. */
-static void
-lay_out_ours(struct weave *w)
+static void lay_out_ours(struct weave *w)
 {
 	const struct me_match *m = w->m;
 	uint32_t i, last = m->n;
@@ -108,8 +98,7 @@ lay_out_ours(struct weave *w)
 /* Can theirs have moved it? It must be in all three files, and there once:
    the order of a key's settings is their meaning, and repeated lines go where
    their owner goes. */
-static bool
-is_movable(const struct weave *w, uint32_t node)
+static bool is_movable(const struct weave *w, uint32_t node)
 {
 	const uint32_t *it = w->m->node[node].item;
 
@@ -120,9 +109,8 @@ is_movable(const struct weave *w, uint32_t node)
 
 /* What theirs moved, and ours has between the same neighbours already, stays:
    a merge that is run again must not move it from where it put it. */
-static void
-accept_places(const struct weave *w, const uint32_t *node, uint32_t n,
-	uint32_t *below, uint8_t *stays)
+static void accept_places(const struct weave *w, const uint32_t *node,
+			  uint32_t n, uint32_t *below, uint8_t *stays)
 {
 	uint32_t i, at = ME_NONE;
 
@@ -144,8 +132,8 @@ accept_places(const struct weave *w, const uint32_t *node, uint32_t n,
  * The largest set of nodes whose order is the same in base and theirs stays
  * where ours has it; the others were moved by theirs.
  */
-static bool
-mark_moved(struct weave *w, uint32_t *node, uint32_t *place, uint8_t *stays)
+static bool mark_moved(struct weave *w, uint32_t *node, uint32_t *place,
+		       uint8_t *stays)
 {
 	const struct me_match *m = w->m;
 	uint32_t i, n = 0;
@@ -175,8 +163,7 @@ mark_moved(struct weave *w, uint32_t *node, uint32_t *place, uint8_t *stays)
 	return true;
 }
 
-static bool
-find_moved(struct weave *w, struct me_arena *a)
+static bool find_moved(struct weave *w, struct me_arena *a)
 {
 	const struct me_match *m = w->m;
 	size_t n = m->doc[ME_THEIRS].n, i;
@@ -209,8 +196,7 @@ find_moved(struct weave *w, struct me_arena *a)
 /* Take what theirs moved out of the list. The operator's own comment directly
    above it is about it, and repeated lines above it are known by it: they stay
    with it. */
-static void
-take_out_moved(struct weave *w)
+static void take_out_moved(struct weave *w)
 {
 	const struct me_match *m = w->m;
 	uint32_t i, node, up;
@@ -223,7 +209,7 @@ take_out_moved(struct weave *w)
 			continue;
 		blank = me_match_kind(m, node) == ME_BLANK;
 		for (up = w->o->prev[node]; is_own_text(w, up);
-		    up = w->o->prev[up]) {
+		     up = w->o->prev[up]) {
 			blank |= me_match_kind(m, up) == ME_BLANK;
 			if (!blank || m->grouped[up])
 				w->from[node] = up;
@@ -239,27 +225,25 @@ take_out_moved(struct weave *w)
 /* Walking theirs from top to bottom. */
 struct walk {
 	struct weave *w;
-	uint32_t i;		/* the item at hand */
-	uint32_t after;		/* the neighbour new things go after */
-	uint32_t low;		/* its place in ours: items below are behind */
-	uint32_t ahead;		/* next item of theirs that all three have */
-	uint32_t until;		/* the lines of text before this item ... */
-	uint32_t above;		/* ... go above this node, ME_NONE: nothing */
-	uint32_t top;		/* or the operator's own comments on that, */
-	uint32_t over;		/* or these and the repeated lines there */
-	uint32_t block;		/* first of the comments put in last, if any */
+	uint32_t i;	/* the item at hand */
+	uint32_t after; /* the neighbour new things go after */
+	uint32_t low;	/* its place in ours: items below are behind */
+	uint32_t ahead; /* next item of theirs that all three have */
+	uint32_t until; /* the lines of text before this item ... */
+	uint32_t above; /* ... go above this node, ME_NONE: nothing */
+	uint32_t top;	/* or the operator's own comments on that, */
+	uint32_t over;	/* or these and the repeated lines there */
+	uint32_t block; /* first of the comments put in last, if any */
 };
 
-static uint32_t
-theirs_node(const struct walk *k, uint32_t i)
+static uint32_t theirs_node(const struct walk *k, uint32_t i)
 {
 	return k->w->m->id[ME_THEIRS][i];
 }
 
 /* The place in ours of the next thing that all three have: what is new in
    this part of theirs belongs before it. */
-static uint32_t
-high(struct walk *k)
+static uint32_t high(struct walk *k)
 {
 	const struct me_doc *theirs = &k->w->m->doc[ME_THEIRS];
 
@@ -276,8 +260,7 @@ high(struct walk *k)
 
 /* May new things be put after a node that is in the list already? Not if the
    operator has it in quite another place than theirs has. */
-static bool
-is_neighbour(struct walk *k, uint32_t node)
+static bool is_neighbour(struct walk *k, uint32_t node)
 {
 	uint32_t at = item(k->w, node, ME_OURS);
 
@@ -287,8 +270,7 @@ is_neighbour(struct walk *k, uint32_t node)
 }
 
 /* What a repeated line is known by; ME_NONE: nothing. */
-static uint32_t
-owner_of(const struct weave *w, uint32_t node)
+static uint32_t owner_of(const struct weave *w, uint32_t node)
 {
 	uint32_t group = w->m->grouped[node];
 
@@ -297,8 +279,7 @@ owner_of(const struct weave *w, uint32_t node)
 
 /* What is new goes above the operator's own comment, too, and above all of
    the repeated lines that have one owner: it must not part them from it. */
-static void
-find_top(struct walk *k)
+static void find_top(struct walk *k)
 {
 	struct weave *w = k->w;
 	uint32_t up, owner;
@@ -307,8 +288,8 @@ find_top(struct walk *k)
 	if (k->above == ME_NONE || k->above == w->m->n)
 		return;
 	owner = owner_of(w, k->above);
-	for (up = w->o->prev[k->top]; is_own_text(w, up) &&
-	    is_comment(w, up); up = w->o->prev[up])
+	for (up = w->o->prev[k->top]; is_own_text(w, up) && is_comment(w, up);
+	     up = w->o->prev[up])
 		k->top = up;
 	for (up = w->o->prev[k->over]; up != w->m->n; up = w->o->prev[up])
 		if ((is_own_text(w, up) && is_comment(w, up)) ||
@@ -319,11 +300,10 @@ find_top(struct walk *k)
 }
 
 /* Something that a comment can stand directly above. */
-static bool
-is_landmark(const struct weave *w, uint32_t node)
+static bool is_landmark(const struct weave *w, uint32_t node)
 {
-	return is_assign(w, node) || (is_comment(w, node) &&
-		!is_loose(w, node));
+	return is_assign(w, node) ||
+		(is_comment(w, node) && !is_loose(w, node));
 }
 
 /*
@@ -332,8 +312,7 @@ is_landmark(const struct weave *w, uint32_t node)
  * owner, or another such line above that; for other text, what the comment
  * lines that it is one of end directly above.
  */
-static void
-look_ahead(struct walk *k)
+static void look_ahead(struct walk *k)
 {
 	struct weave *w = k->w;
 	const struct me_match *m = w->m;
@@ -373,8 +352,7 @@ look_ahead(struct walk *k)
 
 /* Of what comes with a moved node, put all up to the last blank line above
    place: it must not part comments from the node. The first of the rest. */
-static uint32_t
-put_blanks(struct weave *w, uint32_t node, uint32_t place)
+static uint32_t put_blanks(struct weave *w, uint32_t node, uint32_t place)
 {
 	uint32_t first = w->from[node], last = ME_NONE, i;
 
@@ -390,24 +368,23 @@ put_blanks(struct weave *w, uint32_t node, uint32_t place)
 
 /* Put in a line of text above what look_ahead() found. What moved goes
    directly above it, so that it comes to the same place every time. */
-static void
-put_above(struct walk *k, uint32_t node)
+static void put_above(struct walk *k, uint32_t node)
 {
 	struct weave *w = k->w;
 	uint32_t first = node, place = k->over, owner = owner_of(w, node);
 
 	if (is_moved(w, node)) {
-		first = me_match_kind(w->m, node) == ME_BLANK ?
-			w->from[node] : put_blanks(w, node, place);
-	} else if (w->m->grouped[node] && (owner == ME_NONE ||
-	    is_placed(w, owner))) {
+		first = me_match_kind(w->m, node) == ME_BLANK
+			? w->from[node]
+			: put_blanks(w, node, place);
+	} else if (w->m->grouped[node] &&
+		   (owner == ME_NONE || is_placed(w, owner))) {
 		place = k->top;
 	}
 	link_after(w->o, w->o->prev[place], first, node);
 }
 
-static void
-put_in(struct walk *k, uint32_t node)
+static void put_in(struct walk *k, uint32_t node)
 {
 	struct weave *w = k->w;
 	uint32_t first = node;
@@ -421,8 +398,8 @@ put_in(struct walk *k, uint32_t node)
 		}
 	}
 	if (is_moved(w, node))
-		first = k->block != ME_NONE ? put_blanks(w, node, k->block) :
-			w->from[node];
+		first = k->block != ME_NONE ? put_blanks(w, node, k->block)
+					    : w->from[node];
 	link_after(w->o, k->after, first, node);
 	k->after = node;
 	if (!is_comment(w, node))
@@ -431,12 +408,12 @@ put_in(struct walk *k, uint32_t node)
 		k->block = first;
 }
 
-static void
-work_in_theirs(struct weave *w)
+static void work_in_theirs(struct weave *w)
 {
 	const struct me_match *m = w->m;
-	struct walk k = { .w = w, .after = m->n, .low = ME_NONE,
-		.block = ME_NONE };
+	struct walk k = {
+		.w = w, .after = m->n, .low = ME_NONE, .block = ME_NONE
+	};
 
 	for (k.i = 0; k.i < m->doc[ME_THEIRS].n; k.i++) {
 		uint32_t node = theirs_node(&k, k.i);
@@ -454,8 +431,7 @@ work_in_theirs(struct weave *w)
 }
 
 /* Number the nodes by their place in the list. */
-static uint32_t *
-number(const struct weave *w)
+static uint32_t *number(const struct weave *w)
 {
 	uint32_t end = w->m->n, node, n = 0;
 	uint32_t *place = calloc((size_t)end + 1, sizeof(*place));
@@ -469,8 +445,7 @@ number(const struct weave *w)
 
 /* A key's setting is its last assignment: whatever the template's place for
    an earlier one, it goes above the one it came before. */
-static bool
-keep_settings_last(struct weave *w)
+static bool keep_settings_last(struct weave *w)
 {
 	const struct me_match *m = w->m;
 	uint32_t k, j, *place = NULL;
@@ -500,9 +475,8 @@ keep_settings_last(struct weave *w)
 	return true;
 }
 
-bool
-me_weave(struct me_order *o, const struct me_match *m,
-	const struct me_decision *d, struct me_arena *a)
+bool me_weave(struct me_order *o, const struct me_match *m,
+	      const struct me_decision *d, struct me_arena *a)
 {
 	struct weave w = { o, m, d, NULL };
 

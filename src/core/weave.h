@@ -19,6 +19,6 @@ struct me_order {
 };
 
 bool me_weave(struct me_order *o, const struct me_match *m,
-	const struct me_decision *d, struct me_arena *a);
+	      const struct me_decision *d, struct me_arena *a);
 
 #endif

@@ -17,13 +17,13 @@
 
 /* What GIT_DIR and GIT_WORK_TREE in our environment mean for a repository. */
 enum me_env_use {
-	ME_ENV_UNSET,		/* they are not set */
-	ME_ENV_USED,		/* the repository is the one they name */
-	ME_ENV_FOREIGN		/* they name another: out of the way */
+	ME_ENV_UNSET,  /* they are not set */
+	ME_ENV_USED,   /* the repository is the one they name */
+	ME_ENV_FOREIGN /* they name another: out of the way */
 };
 
 struct me_where {
-	char *top, *gitdir;	/* real paths */
+	char *top, *gitdir; /* real paths */
 	bool bare;
 	enum me_env_use env;
 };
@@ -33,7 +33,6 @@ void me_where_free(struct me_where *where);
 enum me_type { ME_TYPE_OTHER, ME_TYPE_COMMIT, ME_TYPE_TREE, ME_TYPE_BLOB };
 
 struct me_backend {
-
 	/*
 	 * Find the repository of a directory; where->env tells how to look
 	 * (ME_ENV_USED: from the environment and the working directory, not
@@ -71,8 +70,8 @@ struct me_backend {
 		      struct me_err *err);
 
 	/* See history.h; yields through me_history_yield(). */
-	int (*walk)(void *self, struct me_history *h,
-		    const struct me_id *from, struct me_err *err);
+	int (*walk)(void *self, struct me_history *h, const struct me_id *from,
+		    struct me_err *err);
 };
 
 extern const struct me_backend me_backend_libgit2, me_backend_plumbing;
@@ -82,10 +81,10 @@ extern const struct me_backend me_backend_libgit2, me_backend_plumbing;
 struct me_repo {
 	struct me_where where;
 	struct {
-		const struct me_backend *b;	/* NULL: not to be asked */
-		void *self;			/* NULL: not attached yet */
+		const struct me_backend *b; /* NULL: not to be asked */
+		void *self;		    /* NULL: not attached yet */
 	} side[ME_BACKENDS];
-	struct me_list config[2];		/* by enum me_scope */
+	struct me_list config[2]; /* by enum me_scope */
 	bool config_read[2];
 };
 
@@ -110,15 +109,13 @@ void me_turn_begin(struct me_turn *t, struct me_repo *repo);
 bool me_turn_next(struct me_turn *t);
 int me_turn_end(struct me_turn *t, struct me_err *err);
 
-#define ME_TURNS(t, repo) \
-	for (me_turn_begin(&(t), (repo)); me_turn_next(&(t)); )
+#define ME_TURNS(t, repo) for (me_turn_begin(&(t), (repo)); me_turn_next(&(t));)
 
 /*
  * Commits and trees of a repository, as bytes. *type may be anything else
  * when the state is not ME_BLOB_HERE.
  */
 int me_repo_object(struct me_repo *repo, const struct me_id *id, size_t limit,
-		   enum me_type *type, struct me_blob *out,
-		   struct me_err *err);
+		   enum me_type *type, struct me_blob *out, struct me_err *err);
 
 #endif

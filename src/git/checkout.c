@@ -29,8 +29,8 @@ static int autocrlf(struct me_repo *repo, int *out, struct me_err *err)
 		return -1;
 	if (v && !strcasecmp(v, "input"))
 		*out = -1;
-	else if (!(r = me_repo_config_bool(repo, "core.autocrlf",
-					   ME_SCOPE_ALL, &yes, err)))
+	else if (!(r = me_repo_config_bool(repo, "core.autocrlf", ME_SCOPE_ALL,
+					   &yes, err)))
 		*out = yes;
 	free(v);
 	return r;
@@ -98,15 +98,15 @@ static void count(const char *s, size_t len, struct census *c)
 			c->lone_cr++;
 		} else if (ch == '\n') {
 			c->lone_lf++;
-		} else if (ch == 127 || (ch < 32 && !strchr("\b\t\033\014",
-							     ch)) || !ch) {
+		} else if (ch == 127 ||
+			   (ch < 32 && !strchr("\b\t\033\014", ch)) || !ch) {
 			c->nul += !ch;
 			c->other++;
 		} else {
 			c->printable++;
 		}
 	}
-	if (len && s[len - 1] == '\032')	/* the end of a DOS file */
+	if (len && s[len - 1] == '\032') /* the end of a DOS file */
 		c->other--;
 }
 
@@ -116,8 +116,8 @@ static void to_crlf(struct me_buf *out, const char *s, size_t len, bool guess)
 	size_t i;
 
 	count(s, len, &c);
-	if (guess && (c.lone_cr || c.crlf || c.nul ||
-		      c.printable / 128 < c.other))
+	if (guess &&
+	    (c.lone_cr || c.crlf || c.nul || c.printable / 128 < c.other))
 		c.lone_lf = 0;
 	me_buf_reserve(out, len + c.lone_lf);
 	for (i = 0; i < len; i++) {
@@ -143,8 +143,8 @@ static void encode(struct me_buf *out, const struct me_buf *in,
 	me_buf_reserve(out, 4 * in->len + 8);
 	if (!me_buf_failed(out)) {
 		if (le || be)
-			me_buf_add(out, me_slice(le ? "\xff\xfe" : "\xfe\xff",
-						 2));
+			me_buf_add(out,
+				   me_slice(le ? "\xff\xfe" : "\xfe\xff", 2));
 		dst = out->data + out->len;
 		room = out->cap - out->len;
 		if (iconv(cd, &src, &left, &dst, &room) == (size_t)-1 ||
@@ -164,8 +164,7 @@ static bool has_encoding(const char *name)
 
 /* Would git run a command, or expand a word? */
 static int is_filtered(struct me_repo *repo, char *const *attr,
-		       const struct me_blob *b, bool *yes,
-		       struct me_err *err)
+		       const struct me_blob *b, bool *yes, struct me_err *err)
 {
 	static const char *const part[] = { "smudge", "process" };
 	struct me_buf key = ME_BUF_INIT;
@@ -197,8 +196,8 @@ static int is_filtered(struct me_repo *repo, char *const *attr,
 	return r;
 }
 
-static int convert(struct me_repo *repo, char *const *attr,
-		   struct me_blob *b, struct me_err *err)
+static int convert(struct me_repo *repo, char *const *attr, struct me_blob *b,
+		   struct me_err *err)
 {
 	struct me_buf text = ME_BUF_INIT, coded = ME_BUF_INIT, *use = &text;
 	bool crlf, guess;

@@ -10,15 +10,15 @@
 
 #include "git/backend.h"
 
-static int load(struct me_repo *repo, enum me_scope scope,
-		struct me_err *err)
+static int load(struct me_repo *repo, enum me_scope scope, struct me_err *err)
 {
 	struct me_list *l = &repo->config[scope];
 	struct me_turn t;
 
 	if (repo->config_read[scope])
 		return 0;
-	ME_TURNS(t, repo) {
+	ME_TURNS(t, repo)
+	{
 		t.result = t.b->config(t.self, scope, l, &t.err);
 		if (t.result)
 			me_list_free(l);
@@ -75,7 +75,7 @@ static int last_value(struct me_repo *repo, const char *key,
 	*v = NULL;
 	if (load(repo, scope, err))
 		return -1;
-	for (i = l->n; i-- && !*v; )
+	for (i = l->n; i-- && !*v;)
 		*v = value_of(l->item[i], key);
 	return 0;
 }
@@ -138,7 +138,8 @@ int me_repo_config_bool(struct me_repo *repo, const char *key,
 			return 0;
 		}
 	if (!number(v, &num))
-		return me_err_set(err, "config %s is neither true nor false; "
+		return me_err_set(err,
+				  "config %s is neither true nor false; "
 				  "try: git config %s true",
 				  me_err_quote(key), key);
 	*value = num != 0;
@@ -157,8 +158,10 @@ int me_repo_config_int(struct me_repo *repo, const char *key,
 	if (!v)
 		return 0;
 	if (!number(v, &num))
-		return me_err_set(err, "config %s is not a number; try: git "
-				  "config %s 10", me_err_quote(key), key);
+		return me_err_set(err,
+				  "config %s is not a number; try: git "
+				  "config %s 10",
+				  me_err_quote(key), key);
 	*value = num;
 	return 0;
 }

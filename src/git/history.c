@@ -168,8 +168,7 @@ int me_history_walk(struct me_repo *repo, struct me_history *h,
 	 * next one starts anew, and `seen` keeps them from coming twice.
 	 */
 	ME_TURNS(t, repo)
-		t.result = h->stopped ? 0 :
-			t.b->walk(t.self, h, &from, &t.err);
+	t.result = h->stopped ? 0 : t.b->walk(t.self, h, &from, &t.err);
 	r = me_turn_end(&t, err);
 	me_map_free(&h->seen);
 	free(h->ids);

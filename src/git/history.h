@@ -42,11 +42,11 @@
 #include "util/map.h"
 
 struct me_version {
-	struct me_id id;	/* the blob */
+	struct me_id id; /* the blob */
 	struct me_id commit;
-	long long date;		/* the commit's, seconds since 1970 */
+	long long date; /* the commit's, seconds since 1970 */
 	unsigned mode;
-	const char *path;	/* the name it had, good during the call */
+	const char *path; /* the name it had, good during the call */
 };
 
 typedef int me_history_fn(const struct me_version *v, void *data);
@@ -62,12 +62,12 @@ typedef int me_history_similar(const char *old_path, const struct me_id *old,
 
 struct me_history {
 	const char *path;
-	const struct me_id *from;	/* a commit; NULL: HEAD */
+	const struct me_id *from; /* a commit; NULL: HEAD */
 	me_history_fn *fn;
-	me_history_similar *similar;	/* may be NULL */
-	void *data;			/* for both */
+	me_history_similar *similar; /* may be NULL */
+	void *data;		     /* for both */
 
-	bool cut;			/* out */
+	bool cut; /* out */
 
 	/* its own */
 	struct me_map seen;
@@ -93,8 +93,8 @@ struct me_gone_list {
 	size_t n, cap;
 };
 
-#define ME_GONE_MAX 20000	/* more: no place to look for one */
-#define ME_GONE_STEPS 500	/* merges in which to look for one */
+#define ME_GONE_MAX 20000 /* more: no place to look for one */
+#define ME_GONE_STEPS 500 /* merges in which to look for one */
 
 int me_gone_add(struct me_gone_list *l, const char *path, size_t len,
 		const struct me_id *id, struct me_err *err);

@@ -23,11 +23,17 @@
 #define ME_ID_HEX (2 * ME_ID_RAW + 1)
 
 struct me_id {
-	unsigned char len;	/* 0, 20 or 32 */
+	unsigned char len; /* 0, 20 or 32 */
 	unsigned char raw[ME_ID_RAW];
 };
 
-#define ME_ID_NONE { 0, { 0 } }
+#define ME_ID_NONE \
+	{ \
+		0, \
+		{ \
+			0 \
+		} \
+	}
 
 /* Exactly 40 or 64 hex digits, either case; -1 (id: none) for the rest. */
 int me_id_parse(struct me_id *id, const char *hex, size_t len);

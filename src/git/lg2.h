@@ -13,11 +13,11 @@ struct me_lg2 {
 	git_repository *repo;
 	git_odb *odb;
 	git_config *config;
-	bool no_tree;		/* bare, or asked from within .git */
+	bool no_tree; /* bare, or asked from within .git */
 	/* what libgit2 would answer otherwise than git: let git answer */
-	bool other_objects;	/* replace refs, grafts */
-	bool other_history;	/* the same, or a shallow clone */
-	bool other_config;	/* settings in the environment, or of kinds
+	bool other_objects; /* replace refs, grafts */
+	bool other_history; /* the same, or a shallow clone */
+	bool other_config;  /* settings in the environment, or of kinds
 				   libgit2 does not read */
 };
 
@@ -27,10 +27,8 @@ int me_lg2_failed(const char *what, struct me_err *err);
 /* A question that is git's to answer. Returns -1. */
 int me_lg2_pass(struct me_err *err);
 
-int me_lg2_tracked(void *self, const char *path, bool *yes,
-		   struct me_err *err);
-int me_lg2_ignored(void *self, const char *path, bool *yes,
-		   struct me_err *err);
+int me_lg2_tracked(void *self, const char *path, bool *yes, struct me_err *err);
+int me_lg2_ignored(void *self, const char *path, bool *yes, struct me_err *err);
 int me_lg2_list(void *self, me_repo_match *match, void *data,
 		struct me_list *out, struct me_err *err);
 int me_lg2_attrs(void *self, char *const *paths, size_t n_paths,

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int me_lg2_tracked(void *self, const char *path, bool *yes,
-		   struct me_err *err)
+int me_lg2_tracked(void *self, const char *path, bool *yes, struct me_err *err)
 {
 	struct me_lg2 *g = self;
 	git_index *index;
@@ -28,8 +27,7 @@ int me_lg2_tracked(void *self, const char *path, bool *yes,
 	return 0;
 }
 
-int me_lg2_ignored(void *self, const char *path, bool *yes,
-		   struct me_err *err)
+int me_lg2_ignored(void *self, const char *path, bool *yes, struct me_err *err)
 {
 	struct me_lg2 *g = self;
 	bool in_index = false;
@@ -214,7 +212,8 @@ int me_lg2_config(void *self, enum me_scope scope, struct me_list *out,
 	if (!here && g->other_config)
 		return me_lg2_pass(err);
 	r = here ? git_config_open_level(&local, g->config,
-					 GIT_CONFIG_LEVEL_LOCAL) : 0;
+					 GIT_CONFIG_LEVEL_LOCAL)
+		 : 0;
 	if (!r)
 		r = git_config_iterator_new(&it, here ? local : g->config);
 	while (!r && !(r = git_config_next(&e, it)))

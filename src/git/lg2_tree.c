@@ -6,7 +6,7 @@
 #include "git/object.h"
 #include "util/buf.h"
 
-#define MAX_DEPTH 100	/* folders in folders; git itself allows 2048 */
+#define MAX_DEPTH 100 /* folders in folders; git itself allows 2048 */
 
 void me_trees_init(struct me_trees *t, git_odb *odb)
 {
@@ -20,8 +20,7 @@ void me_trees_release(struct me_trees *t)
 }
 
 int me_trees_object(struct me_trees *t, const struct me_id *id,
-		    git_object_t type, git_odb_object **obj,
-		    struct me_err *err)
+		    git_object_t type, git_odb_object **obj, struct me_err *err)
 {
 	git_oid oid;
 	int e;
@@ -35,7 +34,8 @@ int me_trees_object(struct me_trees *t, const struct me_id *id,
 	if (git_odb_object_type(*obj) == type)
 		return 1;
 	git_odb_object_free(*obj);
-	return me_err_set(err, "an object is not what it is said to be; try: "
+	return me_err_set(err,
+			  "an object is not what it is said to be; try: "
 			  "git fsck");
 }
 
@@ -45,9 +45,8 @@ static int damaged(struct me_err *err)
 }
 
 /* One name in one tree. */
-static int look(struct me_trees *t, const struct me_id *tree,
-		const char *name, size_t len, struct me_found *out,
-		struct me_err *err)
+static int look(struct me_trees *t, const struct me_id *tree, const char *name,
+		size_t len, struct me_found *out, struct me_err *err)
 {
 	struct me_tree_entry e;
 	git_odb_object *obj;
@@ -76,9 +75,9 @@ static struct me_known *place(struct me_trees *t, const struct me_id *tree,
 	return &t->known[h % ME_TREES_KNOWN];
 }
 
-static int find(struct me_trees *t, const struct me_id *tree,
-		const char *path, unsigned char number, unsigned char depth,
-		struct me_found *out, struct me_err *err)
+static int find(struct me_trees *t, const struct me_id *tree, const char *path,
+		unsigned char number, unsigned char depth, struct me_found *out,
+		struct me_err *err)
 {
 	size_t n = strcspn(path, "/");
 	struct me_known *k = NULL;
@@ -96,12 +95,11 @@ static int find(struct me_trees *t, const struct me_id *tree,
 	r = look(t, tree, path, n, out, err);
 	if (r > 0 && path[n] && out->mode == ME_MODE_TREE) {
 		next = out->id;
-		r = depth < MAX_DEPTH ?
-			find(t, &next, path + n + 1, number, depth + 1, out,
-			     err) :
-			me_err_set(err, "a path is too deep");
+		r = depth < MAX_DEPTH ? find(t, &next, path + n + 1, number,
+					     depth + 1, out, err)
+				      : me_err_set(err, "a path is too deep");
 	} else if (path[n]) {
-		out->mode = ME_MODE_NONE;	/* a file on the way */
+		out->mode = ME_MODE_NONE; /* a file on the way */
 		out->id.len = 0;
 	}
 	if (r > 0 && k) {
@@ -114,8 +112,8 @@ static int find(struct me_trees *t, const struct me_id *tree,
 }
 
 int me_trees_find(struct me_trees *t, const struct me_id *root,
-		  const char *path, unsigned char number,
-		  struct me_found *out, struct me_err *err)
+		  const char *path, unsigned char number, struct me_found *out,
+		  struct me_err *err)
 {
 	return find(t, root, path, number, 0, out, err);
 }
@@ -150,8 +148,8 @@ static int went(struct gone *g, const struct me_tree_entry *e,
 	} else if (me_mode_is_file(e->mode) && !twin) {
 		g->enough = g->out->n >= ME_GONE_MAX;
 		if (!g->enough && !me_buf_failed(&g->path))
-			r = me_gone_add(g->out, g->path.data, g->path.len,
-					&old, g->err);
+			r = me_gone_add(g->out, g->path.data, g->path.len, &old,
+					g->err);
 	}
 	g->path.len = len;
 	return r;
@@ -166,10 +164,12 @@ static int order(const struct me_tree_entry *a, const struct me_tree_entry *b)
 
 	if (r)
 		return r;
-	x = n < a->name_len ? (unsigned char)a->name[n] :
-		a->mode == ME_MODE_TREE ? '/' : 0;
-	y = n < b->name_len ? (unsigned char)b->name[n] :
-		b->mode == ME_MODE_TREE ? '/' : 0;
+	x = n < a->name_len		  ? (unsigned char)a->name[n]
+		: a->mode == ME_MODE_TREE ? '/'
+					  : 0;
+	y = n < b->name_len		  ? (unsigned char)b->name[n]
+		: b->mode == ME_MODE_TREE ? '/'
+					  : 0;
 	return x - y;
 }
 
@@ -178,14 +178,15 @@ struct reader {
 	git_odb_object *obj;
 	size_t at;
 	struct me_tree_entry e;
-	int more;		/* as me_tree_next() */
+	int more; /* as me_tree_next() */
 };
 
 static void read_on(struct reader *r)
 {
 	r->more = r->obj ? me_tree_next(git_odb_object_data(r->obj),
 					git_odb_object_size(r->obj),
-					GIT_OID_RAWSZ, &r->at, &r->e) : 0;
+					GIT_OID_RAWSZ, &r->at, &r->e)
+			 : 0;
 }
 
 /* new may be none: all of old is gone. */
@@ -201,8 +202,7 @@ static int compare(struct gone *g, const struct me_id *old,
 		return 0;
 	r = me_trees_object(g->t, old, GIT_OBJECT_TREE, &a.obj, g->err);
 	if (r > 0 && !me_id_none(new))
-		r = me_trees_object(g->t, new, GIT_OBJECT_TREE, &b.obj,
-				    g->err);
+		r = me_trees_object(g->t, new, GIT_OBJECT_TREE, &b.obj, g->err);
 	if (r > 0) {
 		read_on(&b);
 		for (read_on(&a); a.more > 0 && !g->enough; read_on(&a)) {

@@ -14,13 +14,13 @@
 
 struct me_known {
 	struct me_id tree;
-	unsigned char path, depth;	/* which path, from where in it */
+	unsigned char path, depth; /* which path, from where in it */
 	struct me_found entry;
 };
 
 struct me_trees {
 	git_odb *odb;
-	struct me_known *known;		/* NULL: do without */
+	struct me_known *known; /* NULL: do without */
 };
 
 void me_trees_init(struct me_trees *t, git_odb *odb);
@@ -36,8 +36,8 @@ int me_trees_object(struct me_trees *t, const struct me_id *id,
  * none: there is none), 0 a tree is not here, -1 failed.
  */
 int me_trees_find(struct me_trees *t, const struct me_id *root,
-		  const char *path, unsigned char number,
-		  struct me_found *out, struct me_err *err);
+		  const char *path, unsigned char number, struct me_found *out,
+		  struct me_err *err);
 
 /*
  * The regular files of old that new has nothing under the name of. More than

@@ -25,9 +25,9 @@
 /* A commit that was seen. path is 0 in an empty slot. */
 struct slot {
 	unsigned char id[GIT_OID_RAWSZ];
-	uint32_t version;	/* 0: nothing at the path */
-	uint8_t path;		/* 1 and up: which name was looked for */
-	uint8_t unread;		/* it is not here, or its trees are not */
+	uint32_t version; /* 0: nothing at the path */
+	uint8_t path;	  /* 1 and up: which name was looked for */
+	uint8_t unread;	  /* it is not here, or its trees are not */
 };
 
 struct walk {
@@ -46,7 +46,7 @@ struct walk {
 
 	struct me_queue queue;
 
-	unsigned steps;		/* merges in which a former name was sought */
+	unsigned steps; /* merges in which a former name was sought */
 };
 
 static int oom(struct walk *w)
@@ -166,8 +166,7 @@ static int read_commit(struct walk *w, const struct me_id *id,
 			me_commit_parent(&c, i, &nd->parent[i]);
 	}
 	git_odb_object_free(obj);
-	return r ? me_err_set(w->err, "a commit is damaged; try: git fsck") :
-		1;
+	return r ? me_err_set(w->err, "a commit is damaged; try: git fsck") : 1;
 }
 
 /* Parent i of a commit with more than ME_QUEUE_FIT. 1, 0 or -1 as above. */
@@ -210,10 +209,10 @@ static int visit(struct walk *w, const struct me_id *id, uint8_t path,
 	    me_id_equal(&child->tree, &nd->tree)) {
 		nd->version = child->version;
 	} else if (r > 0) {
-		r = me_trees_find(&w->trees, &nd->tree, w->path[path], path,
-				  &e, w->err);
-		if (r > 0 && intern(w, &e, child ? child->version : 0,
-				    &nd->version))
+		r = me_trees_find(&w->trees, &nd->tree, w->path[path], path, &e,
+				  w->err);
+		if (r > 0 &&
+		    intern(w, &e, child ? child->version : 0, &nd->version))
 			return -1;
 	}
 	if (r < 0)
@@ -305,12 +304,11 @@ static int parents(struct walk *w, const struct me_waiting *nd, bool *brought)
 static int report(struct walk *w, const struct me_waiting *nd)
 {
 	const struct me_found *e = &w->version[nd->version - 1];
-	struct me_version v = {
-		e->id, nd->id, nd->date, e->mode, w->path[nd->path]
-	};
+	struct me_version v = { e->id, nd->id, nd->date, e->mode,
+				w->path[nd->path] };
 
-	return me_mode_is_file(e->mode) ?
-		me_history_yield(w->h, &v, w->err) : 0;
+	return me_mode_is_file(e->mode) ? me_history_yield(w->h, &v, w->err)
+					: 0;
 }
 
 static int walk(struct walk *w, const struct me_id *from)

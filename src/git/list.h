@@ -19,7 +19,10 @@ struct me_list {
 	size_t n, cap;
 };
 
-#define ME_LIST_INIT { NULL, 0, 0 }
+#define ME_LIST_INIT \
+	{ \
+		NULL, 0, 0 \
+	}
 
 /* Add a copy of len bytes, NUL-terminated. -1: out of memory. */
 int me_list_add(struct me_list *l, const char *s, size_t len);

@@ -4,8 +4,7 @@
 #include <string.h>
 
 static const char *const words[] = {
-	"example", "sample", "template", "tmpl", "dist", "default",
-	"defaults",
+	"example", "sample", "template", "tmpl", "dist", "default", "defaults",
 };
 
 #define WORDS ((int)(sizeof(words) / sizeof(words[0])))
@@ -37,8 +36,7 @@ static bool ends_with(const char *s, size_t len, const char *end)
 /* The shapes of an env file, templates not yet taken out. */
 static bool env_shape(const char *base, size_t len)
 {
-	static const char *const whole[] = { ".env", ".flaskenv",
-					     ".dev.vars" };
+	static const char *const whole[] = { ".env", ".flaskenv", ".dev.vars" };
 	size_t i;
 
 	for (i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
@@ -68,7 +66,9 @@ static int row(const char *base, size_t len, int *word, size_t *stem)
 		return 2;
 	if (*word >= 0)
 		return env_shape(base, *stem) &&
-			!row(base, *stem, &inner, &(size_t){ 0 }) ? 1 : 0;
+				!row(base, *stem, &inner, &(size_t){ 0 })
+			? 1
+			: 0;
 	if (!ends_with(base, len, ".env") || len < 5)
 		return 0;
 	*word = word_at(base + lead, len - 4 - lead);

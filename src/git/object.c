@@ -89,8 +89,9 @@ char *me_commit_subject(const struct me_commit *c)
 		nl = memchr(p, '\n', (size_t)(end - p));
 		if (!nl)
 			nl = end;
-		for (n = (size_t)(nl - p); n && (p[n - 1] == ' ' ||
-		     p[n - 1] == '\t' || p[n - 1] == '\r'); n--)
+		for (n = (size_t)(nl - p); n &&
+		     (p[n - 1] == ' ' || p[n - 1] == '\t' || p[n - 1] == '\r');
+		     n--)
 			;
 		if (!n)
 			break;
@@ -125,15 +126,14 @@ int me_tree_next(const char *data, size_t len, size_t id_len, size_t *at,
 	return 1;
 }
 
-int me_tree_find(const char *data, size_t len, size_t id_len,
-		 const char *name, size_t name_len, struct me_tree_entry *e)
+int me_tree_find(const char *data, size_t len, size_t id_len, const char *name,
+		 size_t name_len, struct me_tree_entry *e)
 {
 	size_t at = 0;
 	int r;
 
 	while ((r = me_tree_next(data, len, id_len, &at, e)) > 0)
-		if (e->name_len == name_len &&
-		    !memcmp(e->name, name, name_len))
+		if (e->name_len == name_len && !memcmp(e->name, name, name_len))
 			return 1;
 	return r;
 }

@@ -13,10 +13,10 @@
 
 struct me_commit {
 	struct me_id tree;
-	const char *parent;	/* first "parent <hex>\n" line */
-	size_t parents;		/* how many such lines stand there */
-	long long date;		/* committer time, 0 when unreadable */
-	const char *body;	/* the message */
+	const char *parent; /* first "parent <hex>\n" line */
+	size_t parents;	    /* how many such lines stand there */
+	long long date;	    /* committer time, 0 when unreadable */
+	const char *body;   /* the message */
 	size_t body_len;
 };
 
@@ -47,7 +47,7 @@ int me_tree_next(const char *data, size_t len, size_t id_len, size_t *at,
 		 struct me_tree_entry *e);
 
 /* The entry called name. 1 found, 0 not there, -1 damaged. */
-int me_tree_find(const char *data, size_t len, size_t id_len,
-		 const char *name, size_t name_len, struct me_tree_entry *e);
+int me_tree_find(const char *data, size_t len, size_t id_len, const char *name,
+		 size_t name_len, struct me_tree_entry *e);
 
 #endif

@@ -66,16 +66,22 @@ static bool concerns(const struct me_where *where, const char *path)
 static bool beyond_libgit2(const struct me_where *where)
 {
 	static const char *const name[] = {
-		"GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
-		"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR",
-		"GIT_NAMESPACE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE",
-		"GIT_REPLACE_REF_BASE", "GIT_CEILING_DIRECTORIES",
-		"GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_DEFAULT_REF_FORMAT",
+		"GIT_INDEX_FILE",
+		"GIT_OBJECT_DIRECTORY",
+		"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+		"GIT_COMMON_DIR",
+		"GIT_NAMESPACE",
+		"GIT_GRAFT_FILE",
+		"GIT_SHALLOW_FILE",
+		"GIT_REPLACE_REF_BASE",
+		"GIT_CEILING_DIRECTORIES",
+		"GIT_DISCOVERY_ACROSS_FILESYSTEM",
+		"GIT_DEFAULT_REF_FORMAT",
 	};
 	size_t i;
 
 	if (where->env == ME_ENV_FOREIGN)
-		return false;	/* they go with GIT_DIR */
+		return false; /* they go with GIT_DIR */
 	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++)
 		if (getenv(name[i]))
 			return true;
@@ -114,8 +120,8 @@ static int find_any(const char *path, struct me_where *where,
 	return me_err_set(err, "%s", last.msg);
 }
 
-static int find(const char *path, enum me_repo_how how,
-		struct me_where *where, struct me_err *err)
+static int find(const char *path, enum me_repo_how how, struct me_where *where,
+		struct me_err *err)
 {
 	if (how == ME_REPO_ANY)
 		return find_any(path, where, err);
@@ -154,8 +160,8 @@ static int locate(const char *path, enum me_repo_how how,
 	return 0;
 }
 
-int me_repo_open(struct me_repo **out, const char *path,
-		 enum me_repo_how how, struct me_err *err)
+int me_repo_open(struct me_repo **out, const char *path, enum me_repo_how how,
+		 struct me_err *err)
 {
 	struct me_repo *repo;
 	char *real;
@@ -164,11 +170,10 @@ int me_repo_open(struct me_repo **out, const char *path,
 	*out = NULL;
 	real = realpath(path, NULL);
 	if (!real)
-		return me_err_errno(err, "cannot open %s",
-				    me_err_quote(path));
+		return me_err_errno(err, "cannot open %s", me_err_quote(path));
 	repo = calloc(1, sizeof(*repo));
-	r = repo ? locate(real, how, &repo->where, err) :
-		me_err_set(err, "out of memory");
+	r = repo ? locate(real, how, &repo->where, err)
+		 : me_err_set(err, "out of memory");
 	if (!r && repo->where.gitdir) {
 		if (how != ME_REPO_PLUMBING &&
 		    !(how == ME_REPO_ANY && beyond_libgit2(&repo->where)))

@@ -27,7 +27,7 @@ char *me_pairs_path(const char *dir, size_t dir_len, const char *name)
 {
 	char *out = malloc(dir_len + strlen(name) + 2);
 	size_t len = dir_len, n;
-	bool file = false;	/* does it end with a name? */
+	bool file = false; /* does it end with a name? */
 
 	if (!out)
 		return NULL;
@@ -116,7 +116,8 @@ static int add_config(struct me_pairs *p, const char *value, int rank,
 	if (env)
 		r = add(p, template, env, ME_PAIR_CONFIG, rank, err);
 	else
-		r = me_err_set(err, "config " CONFIG " has the value %s, not "
+		r = me_err_set(err,
+			       "config " CONFIG " has the value %s, not "
 			       "TEMPLATE:FILE with two paths inside the work "
 			       "tree; try: git config --edit",
 			       me_err_quote(value));
@@ -178,16 +179,16 @@ static bool mentions(const char *dir, const char *name, bool absent)
 	me_buf_str(&b, name);
 	me_buf_add(&b, me_slice("", 1));
 	if (!me_buf_failed(&b))
-		fd = open(b.data, O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
-			  O_NONBLOCK);
+		fd = open(b.data,
+			  O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0) {
 		yes = absent;
 	} else if (!fstat(fd, &st) && S_ISREG(st.st_mode)) {
 		b.len = 0;
 		while (n > 0 && b.len < ATTR_FILE_MAX) {
 			me_buf_reserve(&b, 65536);
-			n = me_buf_failed(&b) ? -1 :
-				read(fd, b.data + b.len, 65536);
+			n = me_buf_failed(&b) ? -1
+					      : read(fd, b.data + b.len, 65536);
 			b.len += n > 0 ? (size_t)n : 0;
 		}
 		yes = n || memmem(b.data, b.len, ATTR, sizeof(ATTR) - 1);
@@ -278,8 +279,9 @@ static int from_names(struct me_pairs *p, const struct me_list *names,
 	for (i = 0; i < names->n && !r; i++) {
 		t = names->item[i];
 		if (!me_names_is_template(t) ||
-		    (taken->n && bsearch(&t, taken->item, taken->n,
-					 sizeof(*taken->item), by_text)))
+		    (taken->n &&
+		     bsearch(&t, taken->item, taken->n, sizeof(*taken->item),
+			     by_text)))
 			continue;
 		r = add(p, t, me_names_env_of(t), ME_PAIR_NAME,
 			me_names_rank(t), err);

@@ -42,11 +42,11 @@ enum me_pair_from { ME_PAIR_CONFIG, ME_PAIR_ATTR, ME_PAIR_NAME };
 struct me_pair {
 	char *template, *env;
 	enum me_pair_from from;
-	int rank;		/* among those from the same place */
+	int rank; /* among those from the same place */
 };
 
 struct me_pairs {
-	struct me_pair *item;	/* in the order of the env files' names */
+	struct me_pair *item; /* in the order of the env files' names */
 	size_t n, cap;
 };
 

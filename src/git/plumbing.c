@@ -18,9 +18,14 @@ static const char *const always[] = {
 
 /* Would change what our commands print, or run something. */
 static const char *const never[] = {
-	"GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS",
-	"GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
-	"GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_PAGER", "GIT_TRACE",
+	"GIT_LITERAL_PATHSPECS",
+	"GIT_GLOB_PATHSPECS",
+	"GIT_NOGLOB_PATHSPECS",
+	"GIT_ICASE_PATHSPECS",
+	"GIT_EXTERNAL_DIFF",
+	"GIT_DIFF_OPTS",
+	"GIT_PAGER",
+	"GIT_TRACE",
 };
 
 /*
@@ -28,11 +33,21 @@ static const char *const never[] = {
  * that carry `git -c`: those are the operator's word for all of them).
  */
 static const char *const local[] = {
-	"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE",
-	"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-	"GIT_PREFIX", "GIT_NAMESPACE", "GIT_CONFIG", "GIT_GRAFT_FILE",
-	"GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_NO_REPLACE_OBJECTS",
-	"GIT_IMPLICIT_WORK_TREE", "GIT_INTERNAL_SUPER_PREFIX",
+	"GIT_DIR",
+	"GIT_WORK_TREE",
+	"GIT_COMMON_DIR",
+	"GIT_INDEX_FILE",
+	"GIT_OBJECT_DIRECTORY",
+	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+	"GIT_PREFIX",
+	"GIT_NAMESPACE",
+	"GIT_CONFIG",
+	"GIT_GRAFT_FILE",
+	"GIT_SHALLOW_FILE",
+	"GIT_REPLACE_REF_BASE",
+	"GIT_NO_REPLACE_OBJECTS",
+	"GIT_IMPLICIT_WORK_TREE",
+	"GIT_INTERNAL_SUPER_PREFIX",
 };
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
@@ -43,8 +58,7 @@ static bool named(const char *var, const char *const *list, size_t n)
 	size_t len = strcspn(var, "="), i;
 
 	for (i = 0; i < n; i++)
-		if (strcspn(list[i], "=") == len &&
-		    !strncmp(var, list[i], len))
+		if (strcspn(list[i], "=") == len && !strncmp(var, list[i], len))
 			return true;
 	return false;
 }
@@ -52,11 +66,12 @@ static bool named(const char *var, const char *const *list, size_t n)
 static bool keep(const char *var, const struct me_where *where)
 {
 	/* when it is found, GIT_DIR and GIT_WORK_TREE are set anew */
-	size_t n = where->env == ME_ENV_FOREIGN ? N(local) :
-		where->env == ME_ENV_USED && where->gitdir ? 2 : 0;
+	size_t n = where->env == ME_ENV_FOREIGN		     ? N(local)
+		: where->env == ME_ENV_USED && where->gitdir ? 2
+							     : 0;
 
-	return !named(var, always, N(always)) &&
-		!named(var, never, N(never)) && !named(var, local, n);
+	return !named(var, always, N(always)) && !named(var, never, N(never)) &&
+		!named(var, local, n);
 }
 
 static char *setting(const char *name, const char *value)
@@ -85,8 +100,9 @@ static char **environment(const struct me_where *where)
 	if (where->env == ME_ENV_USED && where->gitdir) {
 		ok = (env[n++] = setting("GIT_DIR", where->gitdir)) && ok;
 		if (where->top)
-			ok = (env[n++] = setting("GIT_WORK_TREE",
-						 where->top)) && ok;
+			ok = (env[n++] =
+				      setting("GIT_WORK_TREE", where->top)) &&
+				ok;
 	}
 	if (ok)
 		return env;
@@ -190,12 +206,12 @@ static void refused(const char *complaint, struct me_err *err)
 	if (!at)
 		at = strstr(complaint, "('");
 	if (at && (at = strchr(at, '\'')) && (end = strchr(at + 1, '\'')))
-		snprintf(dir, sizeof(dir), "%.*s", (int)(end - at - 1),
-			 at + 1);
-	me_err_set(err, "the repository %s belongs to another user, so git "
+		snprintf(dir, sizeof(dir), "%.*s", (int)(end - at - 1), at + 1);
+	me_err_set(err,
+		   "the repository %s belongs to another user, so git "
 		   "does not read it; if you trust it: git config --global "
-		   "--add safe.directory %s", me_err_quote(dir),
-		   me_err_quote(dir));
+		   "--add safe.directory %s",
+		   me_err_quote(dir), me_err_quote(dir));
 }
 
 int me_plumbing_failed(const char *command, struct me_spawn_result *r,
@@ -207,8 +223,10 @@ int me_plumbing_failed(const char *command, struct me_spawn_result *r,
 		refused(c, err);
 	} else {
 		c[strcspn(c, "\n")] = '\0';
-		me_err_set(err, "git %s failed with status %d: %s; try: git "
-			   "status", command, r->status, me_err_quote(c));
+		me_err_set(err,
+			   "git %s failed with status %d: %s; try: git "
+			   "status",
+			   command, r->status, me_err_quote(c));
 	}
 	me_spawn_result_free(r);
 	return -1;

@@ -23,15 +23,15 @@
 #include "git/spawn.h"
 
 #define ME_PLUMBING_SECONDS 60
-#define ME_PLUMBING_LOG_SECONDS 900	/* for a whole history */
+#define ME_PLUMBING_LOG_SECONDS 900 /* for a whole history */
 #define ME_PLUMBING_LIMIT ((size_t)1 << 30)
 #define ME_PLUMBING_ARGS 40
 
 struct me_plumbing {
-	char *git, *dir;	/* dir NULL: where we are */
+	char *git, *dir; /* dir NULL: where we are */
 	char **envp;
 	bool no_tree;
-	struct me_spawn batch;	/* cat-file --batch, once it is needed */
+	struct me_spawn batch; /* cat-file --batch, once it is needed */
 };
 
 int me_plumbing_init(struct me_plumbing *p, const char *dir,
@@ -75,7 +75,7 @@ int me_plumbing_object(struct me_plumbing *p, const struct me_id *id,
 		       size_t limit, enum me_type *type, struct me_blob *out,
 		       struct me_err *err);
 
-int me_plumbing_walk(void *self, struct me_history *h,
-		     const struct me_id *from, struct me_err *err);
+int me_plumbing_walk(void *self, struct me_history *h, const struct me_id *from,
+		     struct me_err *err);
 
 #endif

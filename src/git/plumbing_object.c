@@ -42,11 +42,10 @@ static int header(struct me_spawn *sp, char *line, size_t size,
 	const char *nl;
 	size_t n;
 
-	for (n = 1; ; n = sp->out.len - sp->at + 1) {
+	for (n = 1;; n = sp->out.len - sp->at + 1) {
 		if (await(sp, n, err))
 			return -1;
-		nl = memchr(sp->out.data + sp->at, '\n',
-			    sp->out.len - sp->at);
+		nl = memchr(sp->out.data + sp->at, '\n', sp->out.len - sp->at);
 		if (nl)
 			break;
 	}
@@ -61,9 +60,10 @@ static int header(struct me_spawn *sp, char *line, size_t size,
 
 static enum me_type type_of(const char *word)
 {
-	return !strcmp(word, "commit") ? ME_TYPE_COMMIT :
-		!strcmp(word, "tree") ? ME_TYPE_TREE :
-		!strcmp(word, "blob") ? ME_TYPE_BLOB : ME_TYPE_OTHER;
+	return !strcmp(word, "commit")	? ME_TYPE_COMMIT
+		: !strcmp(word, "tree") ? ME_TYPE_TREE
+		: !strcmp(word, "blob") ? ME_TYPE_BLOB
+					: ME_TYPE_OTHER;
 }
 
 static int object(struct me_spawn *sp, const char *hex, size_t limit,
@@ -122,7 +122,7 @@ int me_plumbing_object(struct me_plumbing *p, const struct me_id *id,
 		out->state = ME_BLOB_UNKNOWN;
 		memset(&e, 0, sizeof(e));
 	}
-	me_spawn_stop(&p->batch);	/* it has ended, or is out of step */
+	me_spawn_stop(&p->batch); /* it has ended, or is out of step */
 	if (e.msg[0])
 		return me_err_set(err, "%s", e.msg);
 	return 0;

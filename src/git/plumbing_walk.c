@@ -15,7 +15,7 @@
 #include "git/plumbing.h"
 
 #define MAX_NAMES 16
-#define MAX_STARTS 24	/* a log has so many words to spare */
+#define MAX_STARTS 24 /* a log has so many words to spare */
 
 /* A name and the commits it is to be followed from. */
 struct trail {
@@ -26,11 +26,11 @@ struct trail {
 
 /* A commit as the log tells it, one difference per parent. */
 struct step {
-	char *header;		/* "ID DATE PARENT..." */
+	char *header; /* "ID DATE PARENT..." */
 	struct me_id id, blob;
 	unsigned mode;
-	size_t differ;		/* parents it differs from */
-	bool was_there;		/* in each of them */
+	size_t differ;	/* parents it differs from */
+	bool was_there; /* in each of them */
 };
 
 struct walk {
@@ -51,7 +51,7 @@ static int follow(struct walk *w, const char *path, const struct me_id *from)
 	for (i = 0; i < w->n && strcmp(w->trail[i].path, path); i++)
 		;
 	if (i == MAX_NAMES || (i < w->n && i <= w->now))
-		return 0;	/* too many; or it was followed already */
+		return 0; /* too many; or it was followed already */
 	t = &w->trail[i];
 	if (i == w->n) {
 		t->n = 0;
@@ -104,11 +104,11 @@ static int seek_former(struct walk *w, const struct me_id *parent)
 	if (me_plumbing_run(w->p, NULL, &r, w->err, "diff-tree", "-r", "-z",
 			    "--raw", "--no-abbrev", "--no-renames",
 			    "--no-relative", "--diff-filter=D",
-			    me_id_hex(parent, a),
-			    me_id_hex(&w->step.id, b), NULL))
+			    me_id_hex(parent, a), me_id_hex(&w->step.id, b),
+			    NULL))
 		return -1;
 	if (r.status) {
-		w->h->cut = true;	/* a tree of a partial clone */
+		w->h->cut = true; /* a tree of a partial clone */
 		me_spawn_result_free(&r);
 		return 0;
 	}
@@ -173,10 +173,8 @@ static int finish(struct walk *w)
 	if (!s->header)
 		return 0;
 	p = s->header + 2 * (size_t)s->id.len;
-	v = (struct me_version){
-		s->blob, s->id, strtoll(p, &end, 10), s->mode,
-		w->trail[w->now].path
-	};
+	v = (struct me_version){ s->blob, s->id, strtoll(p, &end, 10), s->mode,
+				 w->trail[w->now].path };
 	for (n = 0, p = end; *p; p++)
 		n += *p == ' ' && p[1];
 	if (s->mode && s->differ >= (n ? n : 1) && me_mode_is_file(s->mode))
@@ -231,8 +229,8 @@ static int difference(struct walk *w, const char *raw)
 static int token(struct walk *w, const char *s, char *held, size_t size)
 {
 	if (*held) {
-		int r = strcmp(s, w->trail[w->now].path) ? 0 :
-			difference(w, held);
+		int r = strcmp(s, w->trail[w->now].path) ? 0
+							 : difference(w, held);
 
 		*held = '\0';
 		return r;
@@ -273,10 +271,13 @@ static void compose(struct me_plumbing_argv *a, const struct walk *w,
 {
 	/* each takes back what the configuration may have changed */
 	static const char *const words[] = {
-		"log", "--full-history", "-m", "--root", "--raw",
-		"--no-abbrev", "--no-renames", "--no-relative", "--no-color",
-		"--no-decorate", "--no-notes", "--no-show-signature", "-z",
-		"--format=%x01%H %ct %P",
+		"log",		"--full-history",
+		"-m",		"--root",
+		"--raw",	"--no-abbrev",
+		"--no-renames", "--no-relative",
+		"--no-color",	"--no-decorate",
+		"--no-notes",	"--no-show-signature",
+		"-z",		"--format=%x01%H %ct %P",
 	};
 	const struct trail *t = &w->trail[w->now];
 	size_t i;
@@ -332,8 +333,8 @@ static int is_cut(struct walk *w)
 	return 0;
 }
 
-int me_plumbing_walk(void *self, struct me_history *h,
-		     const struct me_id *from, struct me_err *err)
+int me_plumbing_walk(void *self, struct me_history *h, const struct me_id *from,
+		     struct me_err *err)
 {
 	struct walk w;
 	int r;

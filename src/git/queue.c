@@ -21,8 +21,7 @@ int me_queue_push(struct me_queue *q, const struct me_waiting *w)
 		q->item = item;
 		q->cap = cap;
 	}
-	for (i = q->n++; i && newer(w, &q->item[(i - 1) / 2]);
-	     i = (i - 1) / 2)
+	for (i = q->n++; i && newer(w, &q->item[(i - 1) / 2]); i = (i - 1) / 2)
 		q->item[i] = q->item[(i - 1) / 2];
 	q->item[i] = *w;
 	return 0;
@@ -38,8 +37,7 @@ bool me_queue_pop(struct me_queue *q, struct me_waiting *out)
 	*out = q->item[0];
 	last = &q->item[--q->n];
 	while ((kid = 2 * i + 1) < q->n) {
-		if (kid + 1 < q->n &&
-		    newer(&q->item[kid + 1], &q->item[kid]))
+		if (kid + 1 < q->n && newer(&q->item[kid + 1], &q->item[kid]))
 			kid++;
 		if (!newer(&q->item[kid], last))
 			break;

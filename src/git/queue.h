@@ -23,16 +23,19 @@ struct me_waiting {
 	long long date;
 	struct me_id id, tree, parent[ME_QUEUE_FIT];
 	size_t parents;
-	uint32_t version;	/* what the walk found in it, and under */
-	uint8_t path;		/* which name */
+	uint32_t version; /* what the walk found in it, and under */
+	uint8_t path;	  /* which name */
 };
 
 struct me_queue {
-	struct me_waiting *item;	/* a binary heap */
+	struct me_waiting *item; /* a binary heap */
 	size_t n, cap;
 };
 
-#define ME_QUEUE_INIT { NULL, 0, 0 }
+#define ME_QUEUE_INIT \
+	{ \
+		NULL, 0, 0 \
+	}
 
 int me_queue_push(struct me_queue *q, const struct me_waiting *w);
 bool me_queue_pop(struct me_queue *q, struct me_waiting *out);

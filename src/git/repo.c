@@ -28,8 +28,8 @@ bool me_turn_next(struct me_turn *t)
 			continue;
 		memset(&t->err, 0, sizeof(t->err));
 		if (repo->side[i].self ||
-		    !repo->side[i].b->attach(&repo->side[i].self,
-					     &repo->where, &t->err)) {
+		    !repo->side[i].b->attach(&repo->side[i].self, &repo->where,
+					     &t->err)) {
 			t->b = repo->side[i].b;
 			t->self = repo->side[i].self;
 			return true;
@@ -101,20 +101,19 @@ int me_repo_resolve(struct me_repo *repo, const char *rev, struct me_id *id,
 
 	memset(id, 0, sizeof(*id));
 	ME_TURNS(t, repo)
-		t.result = t.b->resolve(t.self, rev, id, &t.err);
+	t.result = t.b->resolve(t.self, rev, id, &t.err);
 	return me_turn_end(&t, err);
 }
 
 int me_repo_object(struct me_repo *repo, const struct me_id *id, size_t limit,
-		   enum me_type *type, struct me_blob *out,
-		   struct me_err *err)
+		   enum me_type *type, struct me_blob *out, struct me_err *err)
 {
 	struct me_turn t;
 
 	*out = (struct me_blob)ME_BLOB_INIT;
 	*type = ME_TYPE_OTHER;
 	ME_TURNS(t, repo)
-		t.result = t.b->object(t.self, id, limit, type, out, &t.err);
+	t.result = t.b->object(t.self, id, limit, type, out, &t.err);
 	return me_turn_end(&t, err);
 }
 
@@ -138,22 +137,24 @@ static int step(struct me_repo *repo, struct me_id *id, const char **path,
 		out->mode = ME_MODE_UNKNOWN;
 		return 0;
 	}
-	r = type == ME_TYPE_TREE ? me_tree_find(tree.data, tree.len, id->len,
-						*path, n, &e) : -1;
+	r = type == ME_TYPE_TREE
+		? me_tree_find(tree.data, tree.len, id->len, *path, n, &e)
+		: -1;
 	if (r > 0) {
 		me_id_set(id, e.raw, id->len);
 		out->mode = e.mode;
 	}
 	me_blob_free(&tree);
 	if (r < 0)
-		return me_err_set(err, "a tree in the repository is damaged; "
+		return me_err_set(err,
+				  "a tree in the repository is damaged; "
 				  "try: git fsck");
 	*path += n;
 	if (**path != '/')
 		return 0;
 	++*path;
 	if (out->mode != ME_MODE_TREE)
-		out->mode = ME_MODE_NONE;	/* a file on the way */
+		out->mode = ME_MODE_NONE; /* a file on the way */
 	return 0;
 }
 
@@ -173,12 +174,13 @@ int me_repo_entry(struct me_repo *repo, const struct me_id *commit,
 		out->mode = ME_MODE_UNKNOWN;
 		return 0;
 	}
-	r = type == ME_TYPE_COMMIT ? me_commit_parse(&c, raw.data, raw.len) :
-		-1;
+	r = type == ME_TYPE_COMMIT ? me_commit_parse(&c, raw.data, raw.len)
+				   : -1;
 	id = c.tree;
 	me_blob_free(&raw);
 	if (r)
-		return me_err_set(err, "a commit in the repository is "
+		return me_err_set(err,
+				  "a commit in the repository is "
 				  "damaged; try: git fsck");
 	do {
 		if (step(repo, &id, &path, out, err))
@@ -247,7 +249,7 @@ int me_repo_describe(struct me_repo *repo, const struct me_id *commit,
 	if (!out->subject)
 		return me_err_set(err, "out of memory");
 	ME_TURNS(t, repo)
-		t.result = t.b->describe(t.self, commit, &out->name, &t.err);
+	t.result = t.b->describe(t.self, commit, &out->name, &t.err);
 	if (!me_turn_end(&t, err))
 		return 0;
 	me_label_free(out);
@@ -268,7 +270,7 @@ int me_repo_tracked(struct me_repo *repo, const char *path, bool *yes,
 
 	*yes = false;
 	ME_TURNS(t, repo)
-		t.result = t.b->tracked(t.self, path, yes, &t.err);
+	t.result = t.b->tracked(t.self, path, yes, &t.err);
 	return me_turn_end(&t, err);
 }
 
@@ -279,7 +281,7 @@ int me_repo_ignored(struct me_repo *repo, const char *path, bool *yes,
 
 	*yes = false;
 	ME_TURNS(t, repo)
-		t.result = t.b->ignored(t.self, path, yes, &t.err);
+	t.result = t.b->ignored(t.self, path, yes, &t.err);
 	return me_turn_end(&t, err);
 }
 
@@ -289,7 +291,8 @@ int me_repo_list(struct me_repo *repo, me_repo_match *match, void *data,
 	struct me_turn t;
 
 	*out = (struct me_list)ME_LIST_INIT;
-	ME_TURNS(t, repo) {
+	ME_TURNS(t, repo)
+	{
 		t.result = t.b->list(t.self, match, data, out, &t.err);
 		if (t.result)
 			me_list_free(out);
@@ -307,7 +310,8 @@ int me_repo_attrs(struct me_repo *repo, char *const *paths, size_t n_paths,
 	memset(values, 0, n * sizeof(*values));
 	if (!n || !repo->where.top)
 		return 0;
-	ME_TURNS(t, repo) {
+	ME_TURNS(t, repo)
+	{
 		t.result = t.b->attrs(t.self, paths, n_paths, names, n_names,
 				      values, &t.err);
 		for (i = 0; t.result && i < n; i++) {

@@ -62,9 +62,9 @@ struct me_repo;
 enum me_repo_how { ME_REPO_ANY, ME_REPO_LIBGIT2, ME_REPO_PLUMBING };
 
 /* path is a directory. *out is NULL when it is in no repository. */
-int me_repo_open(struct me_repo **out, const char *path,
-		 enum me_repo_how how, struct me_err *err);
-void me_repo_close(struct me_repo *repo);	/* NULL is fine */
+int me_repo_open(struct me_repo **out, const char *path, enum me_repo_how how,
+		 struct me_err *err);
+void me_repo_close(struct me_repo *repo); /* NULL is fine */
 
 /*
  * Absolute, without symlinks or a trailing '/'. top is NULL in a bare
@@ -81,8 +81,8 @@ int me_repo_resolve(struct me_repo *repo, const char *rev, struct me_id *id,
 		    struct me_err *err);
 
 enum me_mode {
-	ME_MODE_NONE = 0,	/* nothing at that path */
-	ME_MODE_UNKNOWN = 1,	/* a commit or tree on the way is not here */
+	ME_MODE_NONE = 0,    /* nothing at that path */
+	ME_MODE_UNKNOWN = 1, /* a commit or tree on the way is not here */
 	ME_MODE_TREE = 0040000,
 	ME_MODE_FILE = 0100644,
 	ME_MODE_EXEC = 0100755,
@@ -91,8 +91,8 @@ enum me_mode {
 };
 
 struct me_found {
-	unsigned mode;		/* enum me_mode; old trees hold others */
-	struct me_id id;	/* none unless there is an entry */
+	unsigned mode;	 /* enum me_mode; old trees hold others */
+	struct me_id id; /* none unless there is an entry */
 };
 
 /* A file with content of its own: no link, folder, submodule, absence. */
@@ -103,25 +103,27 @@ static inline bool me_mode_is_file(unsigned mode)
 
 /* What stands at path in the tree of a commit. */
 int me_repo_entry(struct me_repo *repo, const struct me_id *commit,
-		  const char *path, struct me_found *out,
-		  struct me_err *err);
+		  const char *path, struct me_found *out, struct me_err *err);
 
 enum me_blob_state {
-	ME_BLOB_NONE,		/* no such file (or no regular one) */
+	ME_BLOB_NONE, /* no such file (or no regular one) */
 	ME_BLOB_HERE,
-	ME_BLOB_UNKNOWN,	/* in the history, but not in this clone */
-	ME_BLOB_TOO_LARGE	/* more than the limit; no bytes */
+	ME_BLOB_UNKNOWN,  /* in the history, but not in this clone */
+	ME_BLOB_TOO_LARGE /* more than the limit; no bytes */
 };
 
 struct me_blob {
 	enum me_blob_state state;
-	char *data;		/* NUL-terminated; the NUL is not counted */
+	char *data; /* NUL-terminated; the NUL is not counted */
 	size_t len;
 	struct me_id id;
-	bool filtered;		/* see git/checkout.h */
+	bool filtered; /* see git/checkout.h */
 };
 
-#define ME_BLOB_INIT { ME_BLOB_NONE, NULL, 0, ME_ID_NONE, false }
+#define ME_BLOB_INIT \
+	{ \
+		ME_BLOB_NONE, NULL, 0, ME_ID_NONE, false \
+	}
 
 /* The bytes of a blob. limit 0: 4 GiB - 1. */
 int me_repo_blob(struct me_repo *repo, const struct me_id *id, size_t limit,
@@ -145,7 +147,10 @@ struct me_label {
 	long long date;
 };
 
-#define ME_LABEL_INIT { NULL, NULL, 0 }
+#define ME_LABEL_INIT \
+	{ \
+		NULL, NULL, 0 \
+	}
 
 int me_repo_describe(struct me_repo *repo, const struct me_id *commit,
 		     struct me_label *out, struct me_err *err);
@@ -200,7 +205,7 @@ int me_repo_attr(struct me_repo *repo, const char *path, const char *name,
 enum me_scope { ME_SCOPE_ALL, ME_SCOPE_LOCAL };
 
 int me_repo_config(struct me_repo *repo, const char *key, enum me_scope scope,
-		   char **value, struct me_err *err);	/* NULL: not set */
+		   char **value, struct me_err *err); /* NULL: not set */
 int me_repo_config_all(struct me_repo *repo, const char *key,
 		       enum me_scope scope, struct me_list *values,
 		       struct me_err *err);

@@ -26,7 +26,8 @@ int me_lg2_failed(const char *what, struct me_err *err)
 
 int me_lg2_pass(struct me_err *err)
 {
-	return me_err_set(err, "libgit2 would not answer as git does; "
+	return me_err_set(err,
+			  "libgit2 would not answer as git does; "
 			  "ask git");
 }
 
@@ -120,8 +121,12 @@ static bool strange_config(git_config *config)
 static bool env_config(void)
 {
 	static const char *const name[] = {
-		"GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_CONFIG",
-		"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_ATTR_NOSYSTEM",
+		"GIT_CONFIG_PARAMETERS",
+		"GIT_CONFIG_COUNT",
+		"GIT_CONFIG",
+		"GIT_CONFIG_GLOBAL",
+		"GIT_CONFIG_SYSTEM",
+		"GIT_ATTR_NOSYSTEM",
 		"GIT_ATTR_SOURCE",
 	};
 	size_t i;
@@ -174,8 +179,8 @@ static void detach(void *self)
 
 static int open_at(struct me_lg2 *g, const struct me_where *where)
 {
-	const unsigned flags = GIT_REPOSITORY_OPEN_NO_SEARCH |
-		GIT_REPOSITORY_OPEN_NO_DOTGIT;
+	const unsigned flags =
+		GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
 	const char *dir;
 	char *top;
 	int e;
@@ -186,14 +191,14 @@ static int open_at(struct me_lg2 *g, const struct me_where *where)
 		return -1;
 	dir = git_repository_workdir(g->repo);
 	top = real(dir);
-	e = where->top && (!top || strcmp(top, where->top)) ?
-		git_repository_set_workdir(g->repo, where->top, 0) : 0;
+	e = where->top && (!top || strcmp(top, where->top))
+		? git_repository_set_workdir(g->repo, where->top, 0)
+		: 0;
 	free(top);
 	return e;
 }
 
-static int attach(void **self, const struct me_where *where,
-		  struct me_err *err)
+static int attach(void **self, const struct me_where *where, struct me_err *err)
 {
 	struct me_lg2 *g;
 
@@ -208,10 +213,10 @@ static int attach(void **self, const struct me_where *where,
 		return -1;
 	}
 	g->no_tree = !where->top;
-	g->other_objects = has_grafts(g->repo) ||
-		has_refs(g->repo, "refs/replace/*");
-	g->other_history = g->other_objects ||
-		git_repository_is_shallow(g->repo);
+	g->other_objects =
+		has_grafts(g->repo) || has_refs(g->repo, "refs/replace/*");
+	g->other_history =
+		g->other_objects || git_repository_is_shallow(g->repo);
 	g->other_config = env_config() || strange_config(g->config);
 	*self = g;
 	return 0;
@@ -287,9 +292,10 @@ static int object(void *self, const struct me_id *id, size_t limit,
 		return me_lg2_failed("read an object", err);
 	size = git_odb_object_size(o);
 	t = git_odb_object_type(o);
-	*type = t == GIT_OBJECT_COMMIT ? ME_TYPE_COMMIT :
-		t == GIT_OBJECT_TREE ? ME_TYPE_TREE :
-		t == GIT_OBJECT_BLOB ? ME_TYPE_BLOB : ME_TYPE_OTHER;
+	*type = t == GIT_OBJECT_COMMIT ? ME_TYPE_COMMIT
+		: t == GIT_OBJECT_TREE ? ME_TYPE_TREE
+		: t == GIT_OBJECT_BLOB ? ME_TYPE_BLOB
+				       : ME_TYPE_OTHER;
 	out->data = malloc(size + 1);
 	if (out->data) {
 		memcpy(out->data, git_odb_object_data(o), size);
@@ -311,7 +317,7 @@ static int describe_tagged(git_object *obj, git_buf *buf)
 
 	git_describe_options_init(&opts, GIT_DESCRIBE_OPTIONS_VERSION);
 	git_describe_format_options_init(&fmt,
-		GIT_DESCRIBE_FORMAT_OPTIONS_VERSION);
+					 GIT_DESCRIBE_FORMAT_OPTIONS_VERSION);
 	opts.describe_strategy = GIT_DESCRIBE_TAGS;
 	opts.show_commit_oid_as_fallback = 1;
 	e = git_describe_commit(&res, obj, &opts);
@@ -336,9 +342,9 @@ static int describe(void *self, const struct me_id *commit, char **name,
 	e = git_object_lookup(&obj, g->repo, &oid, GIT_OBJECT_COMMIT);
 	/* with no tag at all it would read the whole history to say so */
 	if (!e)
-		e = has_refs(g->repo, "refs/tags/*") ?
-			describe_tagged(obj, &buf) :
-			git_object_short_id(&buf, obj);
+		e = has_refs(g->repo, "refs/tags/*")
+			? describe_tagged(obj, &buf)
+			: git_object_short_id(&buf, obj);
 	if (e)
 		me_lg2_failed("describe a commit", err);
 	else if (!(*name = strndup(buf.ptr, buf.size)))
@@ -350,6 +356,7 @@ static int describe(void *self, const struct me_id *commit, char **name,
 
 /* tracked, ignored, list, attrs, config: see lg2_index.c */
 const struct me_backend me_backend_libgit2 = {
-	find, attach, detach, resolve, object, describe, me_lg2_tracked,
-	me_lg2_ignored, me_lg2_list, me_lg2_attrs, me_lg2_config, me_lg2_walk,
+	find,	     attach,	   detach,	   resolve,
+	object,	     describe,	   me_lg2_tracked, me_lg2_ignored,
+	me_lg2_list, me_lg2_attrs, me_lg2_config,  me_lg2_walk,
 };

@@ -53,13 +53,12 @@ static int find(const char *path, struct me_where *where, struct me_err *err)
 	struct me_plumbing p;
 	int ret;
 
-	if (me_plumbing_init(&p, where->env == ME_ENV_USED ? NULL : path,
-			     where, err))
+	if (me_plumbing_init(&p, where->env == ME_ENV_USED ? NULL : path, where,
+			     err))
 		return -1;
 	ret = me_plumbing_run(&p, NULL, &r, err, "rev-parse",
 			      "--is-bare-repository", "--absolute-git-dir",
-			      "--is-bare-repository", "--show-toplevel",
-			      NULL);
+			      "--is-bare-repository", "--show-toplevel", NULL);
 	me_plumbing_release(&p);
 	if (ret)
 		return -1;
@@ -71,15 +70,14 @@ static int find(const char *path, struct me_where *where, struct me_err *err)
 	return ret;
 }
 
-static int attach(void **self, const struct me_where *where,
-		  struct me_err *err)
+static int attach(void **self, const struct me_where *where, struct me_err *err)
 {
 	struct me_plumbing *p = malloc(sizeof(*p));
 
 	if (!p)
 		return me_err_set(err, "out of memory");
-	if (me_plumbing_init(p, where->top ? where->top : where->gitdir,
-			     where, err)) {
+	if (me_plumbing_init(p, where->top ? where->top : where->gitdir, where,
+			     err)) {
 		free(p);
 		return -1;
 	}
@@ -180,8 +178,7 @@ static int is_same(unsigned mode, const char *path, void *data)
 	return 0;
 }
 
-static int tracked(void *self, const char *path, bool *yes,
-		   struct me_err *err)
+static int tracked(void *self, const char *path, bool *yes, struct me_err *err)
 {
 	struct me_plumbing *p = self;
 	struct me_spawn_result r;
@@ -199,8 +196,7 @@ static int tracked(void *self, const char *path, bool *yes,
 	return 0;
 }
 
-static int ignored(void *self, const char *path, bool *yes,
-		   struct me_err *err)
+static int ignored(void *self, const char *path, bool *yes, struct me_err *err)
 {
 	struct me_plumbing *p = self;
 	struct me_spawn_result r;
@@ -257,8 +253,8 @@ static int list(void *self, me_repo_match *match, void *data,
 		ret = me_plumbing_run(p, NULL, &r, err, "ls-tree", "-r", "-z",
 				      me_id_hex(&head, hex), NULL);
 	} else {
-		ret = me_plumbing_run(p, NULL, &r, err, "ls-files", "-z",
-				      "-s", NULL);
+		ret = me_plumbing_run(p, NULL, &r, err, "ls-files", "-z", "-s",
+				      NULL);
 	}
 	if (ret)
 		return -1;
@@ -352,6 +348,6 @@ static int config(void *self, enum me_scope scope, struct me_list *out,
 }
 
 const struct me_backend me_backend_plumbing = {
-	find, attach, detach, resolve, object, describe, tracked, ignored,
-	list, attrs, config, me_plumbing_walk,
+	find,	 attach,  detach, resolve, object, describe,
+	tracked, ignored, list,	  attrs,   config, me_plumbing_walk,
 };

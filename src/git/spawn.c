@@ -40,7 +40,7 @@ char *me_spawn_find(const char *name)
 	for (; p && *p; p = *end ? end + 1 : end) {
 		end = strchrnul(p, ':');
 		n = (size_t)(end - p);
-		if (*p != '/')	/* "", "." and friends: the work tree */
+		if (*p != '/') /* "", "." and friends: the work tree */
 			continue;
 		file = malloc(n + strlen(name) + 2);
 		if (!file)
@@ -85,8 +85,8 @@ static int spawn(pid_t *pid, char *const argv[], char *const envp[],
 	if (!e)
 		e = posix_spawnattr_setsigmask(&at, &none);
 	if (!e)
-		e = posix_spawnattr_setflags(&at, POSIX_SPAWN_SETSIGDEF |
-					     POSIX_SPAWN_SETSIGMASK);
+		e = posix_spawnattr_setflags(
+			&at, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 	if (!e)
 		e = posix_spawn(pid, argv[0], &fa, &at, argv, envp);
 	posix_spawnattr_destroy(&at);
@@ -140,8 +140,8 @@ static int channels(int ours[3], int theirs[3])
 	return 0;
 }
 
-int me_spawn_start(struct me_spawn *sp, char *const argv[],
-		   char *const envp[], unsigned seconds, struct me_err *err)
+int me_spawn_start(struct me_spawn *sp, char *const argv[], char *const envp[],
+		   unsigned seconds, struct me_err *err)
 {
 	int ours[3] = { -1, -1, -1 }, theirs[3] = { -1, -1, -1 };
 	int i, e = 0;
@@ -224,11 +224,12 @@ static int take(struct me_spawn *sp, struct me_err *err)
  * data[0..len) has gone out; a child that stopped reading is no error here,
  * its status will tell.
  */
-static int pump(struct me_spawn *sp, const char *data, size_t len,
-		size_t *sent, struct me_err *err)
+static int pump(struct me_spawn *sp, const char *data, size_t len, size_t *sent,
+		struct me_err *err)
 {
 	struct pollfd p[3] = {
-		{ sp->outfd, POLLIN, 0 }, { sp->errfd, POLLIN, 0 },
+		{ sp->outfd, POLLIN, 0 },
+		{ sp->errfd, POLLIN, 0 },
 		{ *sent < len ? sp->in : -1, POLLOUT, 0 },
 	};
 	long long left = sp->deadline - now_ms();
@@ -236,11 +237,14 @@ static int pump(struct me_spawn *sp, const char *data, size_t len,
 	int got = 0;
 
 	if (left <= 0)
-		return me_err_set(err, "git did not answer within %u seconds; "
-				  "try the command again", sp->seconds);
+		return me_err_set(err,
+				  "git did not answer within %u seconds; "
+				  "try the command again",
+				  sp->seconds);
 	if (poll(p, 3, left > 1000000 ? 1000000 : (int)left) < 0)
-		return errno == EINTR ? 0 :
-			me_err_errno(err, "cannot wait for git");
+		return errno == EINTR
+			? 0
+			: me_err_errno(err, "cannot wait for git");
 	if (p[2].revents) {
 		n = send(sp->in, data + *sent, len - *sent, MSG_NOSIGNAL);
 		if (n >= 0)
@@ -315,7 +319,8 @@ static int reap(struct me_spawn *sp, int *status, struct me_err *err)
 		if (pid < 0 && errno != EINTR)
 			return me_err_errno(err, "cannot wait for git");
 		if (now_ms() > sp->deadline)
-			return me_err_set(err, "git did not end within %u "
+			return me_err_set(err,
+					  "git did not end within %u "
 					  "seconds; try the command again",
 					  sp->seconds);
 		nanosleep(&nap, NULL);
@@ -354,8 +359,10 @@ int me_spawn_run(char *const argv[], char *const envp[], const void *input,
 	me_spawn_close_input(&sp);
 	while (more >= 0 && (more = me_spawn_more(&sp, err)) > 0)
 		if (sp.out.len > limit)
-			more = me_err_set(err, "git answered more than %zu "
-					  "bytes", limit);
+			more = me_err_set(err,
+					  "git answered more than %zu "
+					  "bytes",
+					  limit);
 	if (more >= 0)
 		more = reap(&sp, &r->status, err);
 	if (more >= 0) {

@@ -42,32 +42,37 @@
 #include "util/buf.h"
 
 struct me_spawn {
-	pid_t pid;		/* 0: not running */
-	int in, outfd, errfd;	/* -1: closed */
-	struct me_buf out;	/* its standard output, from at on unread */
+	pid_t pid;	      /* 0: not running */
+	int in, outfd, errfd; /* -1: closed */
+	struct me_buf out;    /* its standard output, from at on unread */
 	size_t at;
-	char complaint[512];	/* the beginning of its standard error */
+	char complaint[512]; /* the beginning of its standard error */
 	size_t complaint_len;
 	unsigned seconds;
-	long long deadline;	/* milliseconds, monotonic */
+	long long deadline; /* milliseconds, monotonic */
 };
 
 #define ME_SPAWN_INIT \
-	{ 0, -1, -1, -1, ME_BUF_INIT, 0, "", 0, 0, 0 }
+	{ \
+		0, -1, -1, -1, ME_BUF_INIT, 0, "", 0, 0, 0 \
+	}
 
 struct me_spawn_result {
-	struct me_buf out;	/* NUL-terminated; the NUL is not counted */
+	struct me_buf out; /* NUL-terminated; the NUL is not counted */
 	int status;
 	char complaint[512];
 };
 
-#define ME_SPAWN_RESULT_INIT { ME_BUF_INIT, 0, "" }
+#define ME_SPAWN_RESULT_INIT \
+	{ \
+		ME_BUF_INIT, 0, "" \
+	}
 
 /* The absolute path of a program, for the caller to free; NULL: none. */
 char *me_spawn_find(const char *name);
 
-int me_spawn_start(struct me_spawn *sp, char *const argv[],
-		   char *const envp[], unsigned seconds, struct me_err *err);
+int me_spawn_start(struct me_spawn *sp, char *const argv[], char *const envp[],
+		   unsigned seconds, struct me_err *err);
 
 /* Begin the time limit anew: a server is given it for each question. */
 void me_spawn_renew(struct me_spawn *sp);

@@ -9,7 +9,7 @@
 
 /* The backups of one env file, newest first. */
 struct me_backups {
-	struct me_place place;		/* of the env file */
+	struct me_place place; /* of the env file */
 	struct me_backup folder;
 	struct me_backup_list list;
 };
@@ -17,7 +17,7 @@ struct me_backups {
 /* Find the backups of env, a path from the site's root. None is an empty
    list. */
 int me_backups_open(struct me_backups *b, const struct me_site *site,
-	const char *env, struct me_err *err);
+		    const char *env, struct me_err *err);
 void me_backups_close(struct me_backups *b);
 
 /*
@@ -26,6 +26,6 @@ void me_backups_close(struct me_backups *b);
  * is malloced.
  */
 char *me_backups_env_of(const struct me_site *site, const char *backup,
-	const char **name, struct me_err *err);
+			const char **name, struct me_err *err);
 
 #endif

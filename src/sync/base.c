@@ -13,30 +13,25 @@
 /* Versions looked at after the best one found, before the search ends. */
 enum { ENOUGH = 100 };
 
-const char *
-me_base_word(enum me_base_from from)
+const char *me_base_word(enum me_base_from from)
 {
 	static const char *const word[] = {
-		[ME_FROM_UNKNOWN] = "unknown",
-		[ME_FROM_GIVEN] = "given",
-		[ME_FROM_RECORD] = "record",
-		[ME_FROM_HOOK] = "hook",
+		[ME_FROM_UNKNOWN] = "unknown", [ME_FROM_GIVEN] = "given",
+		[ME_FROM_RECORD] = "record",   [ME_FROM_HOOK] = "hook",
 		[ME_FROM_FIT] = "fit",
 	};
 
 	return word[from];
 }
 
-void
-me_base_free(struct me_base *b)
+void me_base_free(struct me_base *b)
 {
 	free(b->data);
 	b->data = NULL;
 }
 
-static int
-take(struct me_base *b, enum me_base_from from, struct me_slice text,
-	struct me_err *err)
+static int take(struct me_base *b, enum me_base_from from, struct me_slice text,
+		struct me_err *err)
 {
 	char *copy = malloc(text.len + 1);
 
@@ -53,32 +48,31 @@ take(struct me_base *b, enum me_base_from from, struct me_slice text,
 }
 
 /* The template in a commit, as it would be in the work tree. */
-static int
-read_version(const struct me_base_query *q, const struct me_id *commit,
-	const char *path, struct me_blob *blob, struct me_err *err)
+static int read_version(const struct me_base_query *q,
+			const struct me_id *commit, const char *path,
+			struct me_blob *blob, struct me_err *err)
 {
 	if (me_repo_read(q->repo, commit, path, 0, blob, err))
 		return -1;
 	return me_checkout_convert(q->repo, path, blob, err);
 }
 
-static int
-name_version(struct me_base *b, const struct me_base_query *q,
-	const struct me_id *commit, struct me_err *err)
+static int name_version(struct me_base *b, const struct me_base_query *q,
+			const struct me_id *commit, struct me_err *err)
 {
 	struct me_label label = ME_LABEL_INIT;
 
 	if (me_repo_describe(q->repo, commit, &label, err))
 		return -1;
 	snprintf(b->label, sizeof(b->label), "%.90s",
-		label.name ? label.name : "");
+		 label.name ? label.name : "");
 	me_label_free(&label);
 	return 0;
 }
 
-static int
-from_revision(struct me_base *b, const struct me_base_query *q,
-	const char *rev, enum me_base_from from, struct me_err *err)
+static int from_revision(struct me_base *b, const struct me_base_query *q,
+			 const char *rev, enum me_base_from from,
+			 struct me_err *err)
 {
 	struct me_blob blob = ME_BLOB_INIT;
 	struct me_id id = ME_ID_NONE;
@@ -98,9 +92,8 @@ from_revision(struct me_base *b, const struct me_base_query *q,
 	return rc;
 }
 
-static int
-from_given(struct me_base *b, const struct me_base_query *q,
-	struct me_err *err)
+static int from_given(struct me_base *b, const struct me_base_query *q,
+		      struct me_err *err)
 {
 	struct me_file file = ME_FILE_INIT;
 	struct me_err none = ME_ERR_INIT;
@@ -115,9 +108,11 @@ from_given(struct me_base *b, const struct me_base_query *q,
 	if (me_file_read(q->given, 0, &file, &none)) {
 		if (none.errnum != ENOENT)
 			return me_err_set(err, "%s", none.msg);
-		return me_err_set(err, "--base=%s is no file, and no revision "
-			"with %s in it; name one of the two",
-			me_err_quote(q->given), me_err_quote(q->template_));
+		return me_err_set(err,
+				  "--base=%s is no file, and no revision "
+				  "with %s in it; name one of the two",
+				  me_err_quote(q->given),
+				  me_err_quote(q->template_));
 	}
 	rc = take(b, ME_FROM_GIVEN, me_slice(file.data, file.len), err);
 	snprintf(b->label, sizeof(b->label), "%.90s", q->given);
@@ -126,9 +121,8 @@ from_given(struct me_base *b, const struct me_base_query *q,
 	return rc;
 }
 
-static int
-from_record(struct me_base *b, const struct me_base_query *q,
-	struct me_err *err)
+static int from_record(struct me_base *b, const struct me_base_query *q,
+		       struct me_err *err)
 {
 	const struct me_record_entry *e = me_record_of(q->record, q->ours);
 	struct me_file file = ME_FILE_INIT;
@@ -143,13 +137,13 @@ from_record(struct me_base *b, const struct me_base_query *q,
 		return -1;
 	if (file.data) {
 		rc = take(b, ME_FROM_RECORD, me_slice(file.data, file.len),
-			err);
+			  err);
 		when = (time_t)e->when;
 		if (localtime_r(&when, &tm))
 			strftime(day, sizeof(day), " of %Y-%m-%d", &tm);
 		snprintf(b->label, sizeof(b->label), "%s", e->label);
-		snprintf(b->words, sizeof(b->words),
-			"recorded by the sync%s", day);
+		snprintf(b->words, sizeof(b->words), "recorded by the sync%s",
+			 day);
 	}
 	me_file_release(&file);
 	return rc;
@@ -165,12 +159,11 @@ struct search {
 	struct me_fit fit;
 	bool found, failed;
 	size_t versions, since;
-	bool last;	/* the best is the oldest version seen */
-	bool unseen;	/* there are versions that this clone does not hold */
+	bool last;   /* the best is the oldest version seen */
+	bool unseen; /* there are versions that this clone does not hold */
 };
 
-static int
-look(const struct me_version *v, void *data)
+static int look(const struct me_version *v, void *data)
 {
 	struct search *s = data;
 	struct me_blob blob = ME_BLOB_INIT;
@@ -190,7 +183,7 @@ look(const struct me_version *v, void *data)
 	s->unseen |= blob.state == ME_BLOB_UNKNOWN;
 	if (blob.state != ME_BLOB_HERE ||
 	    !(set = me_settings_read(me_slice(blob.data, blob.len),
-	    s->q->seed))) {
+				     s->q->seed))) {
 		me_blob_free(&blob);
 		return 0;
 	}
@@ -211,11 +204,11 @@ look(const struct me_version *v, void *data)
 	return stop;
 }
 
-static int
-search(struct search *s, struct me_err *err)
+static int search(struct search *s, struct me_err *err)
 {
-	struct me_history h = { .path = s->q->template_, .fn = look,
-		.data = s };
+	struct me_history h = { .path = s->q->template_,
+				.fn = look,
+				.data = s };
 
 	s->err = err;
 	if (me_history_walk(s->q->repo, &h, err) || s->failed)
@@ -229,15 +222,14 @@ search(struct search *s, struct me_err *err)
 /* Has the file a variable, as the template has it now, that the best version
    does not know? Then it was made from a later one, which is not to be seen:
    history was squashed, or rewritten. */
-static bool
-is_later(const struct search *s)
+static bool is_later(const struct search *s)
 {
 	struct me_settings *best, *now;
 	bool later = false;
 	size_t i;
 
 	best = me_settings_read(me_slice(s->best.data, s->best.len),
-		s->q->seed);
+				s->q->seed);
 	now = me_settings_read(s->q->theirs, s->q->seed);
 	for (i = 0; best && now && i < me_settings_count(s->ours); i++) {
 		struct me_slice key = me_settings_key(s->ours, i);
@@ -253,17 +245,15 @@ is_later(const struct search *s)
 
 /* Is the best one what the file was made from? Where versions were not to be
    seen, one that leaves nothing open is, but a likely one is not. */
-static bool
-is_sure(const struct search *s)
+static bool is_sure(const struct search *s)
 {
 	if (s->unseen && (s->fit.other || s->fit.missing))
 		return false;
 	return me_fit_is_sure(&s->fit) && !is_later(s);
 }
 
-static int
-from_fit(struct me_base *b, const struct me_base_query *q,
-	const struct search *s, struct me_err *err)
+static int from_fit(struct me_base *b, const struct me_base_query *q,
+		    const struct search *s, struct me_err *err)
 {
 	size_t all = s->fit.equal + s->fit.other + s->fit.missing;
 	struct me_label label = ME_LABEL_INIT;
@@ -278,10 +268,12 @@ from_fit(struct me_base *b, const struct me_base_query *q,
 	if (localtime_r(&when, &tm))
 		strftime(day, sizeof(day), " of %Y-%m-%d", &tm);
 	snprintf(b->label, sizeof(b->label), "%.90s",
-		label.name ? label.name : "");
-	snprintf(b->words, sizeof(b->words), "best fit in history, %s: "
-		"%zu of %zu variables match%s", s->fit.equal == all ?
-		"exact" : "likely", s->fit.equal, all, day);
+		 label.name ? label.name : "");
+	snprintf(b->words, sizeof(b->words),
+		 "best fit in history, %s: "
+		 "%zu of %zu variables match%s",
+		 s->fit.equal == all ? "exact" : "likely", s->fit.equal, all,
+		 day);
 	b->fit = s->fit;
 	me_label_free(&label);
 	return 0;
@@ -289,9 +281,8 @@ from_fit(struct me_base *b, const struct me_base_query *q,
 
 /* The revision a hook came from is right after a plain pull, and wrong after
    a sync that was skipped: it must explain the file as well as any other. */
-static int
-from_hook(struct me_base *b, const struct me_base_query *q,
-	const struct search *s, struct me_err *err)
+static int from_hook(struct me_base *b, const struct me_base_query *q,
+		     const struct search *s, struct me_err *err)
 {
 	struct me_base old = { .from = ME_FROM_UNKNOWN };
 	struct me_settings *set;
@@ -307,7 +298,7 @@ from_hook(struct me_base *b, const struct me_base_query *q,
 			*b = old;
 			b->fit = fit;
 			snprintf(b->words, sizeof(b->words),
-				"the template before this update");
+				 "the template before this update");
 			old.data = NULL;
 		}
 		me_settings_free(set);
@@ -316,9 +307,8 @@ from_hook(struct me_base *b, const struct me_base_query *q,
 	return 0;
 }
 
-static int
-from_history(struct me_base *b, const struct me_base_query *q,
-	struct me_err *err)
+static int from_history(struct me_base *b, const struct me_base_query *q,
+			struct me_err *err)
 {
 	struct search s = { .q = q };
 	struct me_settings *ours = me_settings_read(q->ours, q->seed);
@@ -333,21 +323,22 @@ from_history(struct me_base *b, const struct me_base_query *q,
 	if (!rc && !b->data && s.found && is_sure(&s))
 		rc = from_fit(b, q, &s, err);
 	if (!rc && !b->data && s.found && me_fit_is_sure(&s.fit))
-		snprintf(b->words, sizeof(b->words), "this clone does not "
-			"hold all versions of the template");
+		snprintf(b->words, sizeof(b->words),
+			 "this clone does not "
+			 "hold all versions of the template");
 	else if (!rc && !b->data && s.found)
-		snprintf(b->words, sizeof(b->words), "no version in history "
-			"fits: the best has %zu of %zu variables",
-			s.fit.equal,
-			s.fit.equal + s.fit.other + s.fit.missing);
+		snprintf(b->words, sizeof(b->words),
+			 "no version in history "
+			 "fits: the best has %zu of %zu variables",
+			 s.fit.equal,
+			 s.fit.equal + s.fit.other + s.fit.missing);
 	me_blob_free(&s.best);
 	me_settings_free(ours);
 	return rc;
 }
 
-int
-me_base_find(struct me_base *b, const struct me_base_query *q,
-	struct me_err *err)
+int me_base_find(struct me_base *b, const struct me_base_query *q,
+		 struct me_err *err)
 {
 	int rc = 0;
 
@@ -360,7 +351,7 @@ me_base_find(struct me_base *b, const struct me_base_query *q,
 		rc = from_history(b, q, err);
 	if (!rc && !b->data && !*b->words)
 		snprintf(b->words, sizeof(b->words),
-			"nothing is recorded, and there is no history");
+			 "nothing is recorded, and there is no history");
 	if (rc)
 		me_base_free(b);
 	return rc;

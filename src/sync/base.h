@@ -27,29 +27,29 @@ enum me_base_from {
 
 struct me_base {
 	enum me_base_from from;
-	char *data;		/* owned; NULL when unknown */
+	char *data; /* owned; NULL when unknown */
 	size_t len;
-	char label[96];		/* "1.4.0": what the version is called */
-	char words[256];	/* how it was found, and how sure that is */
-	struct me_fit fit;	/* ME_FROM_HOOK, ME_FROM_FIT */
+	char label[96];	   /* "1.4.0": what the version is called */
+	char words[256];   /* how it was found, and how sure that is */
+	struct me_fit fit; /* ME_FROM_HOOK, ME_FROM_FIT */
 };
 
 /* What is asked. */
 struct me_base_query {
-	struct me_repo *repo;		/* NULL: outside of a repository */
-	const char *template_;		/* path from the top */
-	struct me_slice ours;		/* the operator's file */
-	struct me_slice theirs;		/* the template now */
+	struct me_repo *repo;	/* NULL: outside of a repository */
+	const char *template_;	/* path from the top */
+	struct me_slice ours;	/* the operator's file */
+	struct me_slice theirs; /* the template now */
 	const struct me_state *state;
 	const struct me_record *record;
-	const char *given;		/* --base, or NULL */
-	const char *hook_rev;		/* old revision of a hook, or NULL */
+	const char *given;    /* --base, or NULL */
+	const char *hook_rev; /* old revision of a hook, or NULL */
 	uint64_t seed;
-	void (*progress)(size_t versions);	/* or NULL */
+	void (*progress)(size_t versions); /* or NULL */
 };
 
 int me_base_find(struct me_base *b, const struct me_base_query *q,
-	struct me_err *err);
+		 struct me_err *err);
 void me_base_free(struct me_base *b);
 
 /* One word for where a base came from, as in JSON. */

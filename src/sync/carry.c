@@ -11,33 +11,31 @@
 /* One env file that values are carried to. */
 struct carry {
 	struct me_sync *s;
-	const struct me_settings *base, *ours;	/* of where they come from */
+	const struct me_settings *base, *ours; /* of where they come from */
 	struct me_target to;
 	struct me_file template_;
-	struct me_settings *there, *fresh;	/* the file, its template */
-	struct me_edit *set;			/* values to set there */
+	struct me_settings *there, *fresh; /* the file, its template */
+	struct me_edit *set;		   /* values to set there */
 	size_t n_set;
-	struct me_edit *gone;			/* variables that leave s */
+	struct me_edit *gone; /* variables that leave s */
 	size_t n_gone;
 };
 
-static int
-read_template(struct carry *c, const char *path, struct me_err *err)
+static int read_template(struct carry *c, const char *path, struct me_err *err)
 {
 	struct me_place place = ME_PLACE_INIT;
 	int rc = me_place_open(&place, c->s->site->root, path, 0, err);
 
 	if (!rc)
 		rc = me_file_read_at(place.fd, place.name, path,
-			ME_FILE_NOFOLLOW, &c->template_, err);
+				     ME_FILE_NOFOLLOW, &c->template_, err);
 	me_place_close(&place);
 	return rc;
 }
 
 /* What becomes of one variable: it leaves with its value, or as a default
    that the new place has anyway, or stays. */
-static void
-decide(struct carry *c, struct me_slice key)
+static void decide(struct carry *c, struct me_slice key)
 {
 	struct me_slice mine = me_settings_get(c->ours, key);
 	struct me_slice was = me_settings_get(c->base, key);
@@ -59,12 +57,12 @@ decide(struct carry *c, struct me_slice key)
 	c->gone[c->n_gone++] = (struct me_edit){ key, { NULL, 0 } };
 }
 
-static int
-write_there(struct carry *c, struct me_err *err)
+static int write_there(struct carry *c, struct me_err *err)
 {
 	struct me_slice fresh = me_slice(c->template_.data, c->template_.len);
-	struct me_slice text = c->to.exists ?
-		me_slice(c->to.ours.data, c->to.ours.len) : fresh;
+	struct me_slice text = c->to.exists
+		? me_slice(c->to.ours.data, c->to.ours.len)
+		: fresh;
 	struct me_buf b = ME_BUF_INIT;
 	bool made = !c->to.exists;
 	int rc = 0;
@@ -77,34 +75,38 @@ write_there(struct carry *c, struct me_err *err)
 		rc = me_target_write(&c->to, me_buf_slice(&b), err);
 	if (!rc && made) {
 		me_record_add(&c->to.record, me_buf_slice(&b), fresh,
-			c->s->theirs_label, (long long)time(NULL));
+			      c->s->theirs_label, (long long)time(NULL));
 		rc = me_record_keep(&c->s->site->state, fresh, err) ||
-			me_target_remember(&c->to, me_buf_slice(&b), err) ?
-			-1 : 0;
+				me_target_remember(&c->to, me_buf_slice(&b),
+						   err)
+			? -1
+			: 0;
 	}
 	me_buf_free(&b);
 	return rc;
 }
 
-static int
-carry_to(struct carry *c, const struct me_moved *m, struct me_err *err)
+static int carry_to(struct carry *c, const struct me_moved *m,
+		    struct me_err *err)
 {
 	struct me_sync *s = c->s;
 	size_t i;
 	int rc = -1;
 
-	c->to = (struct me_target){ .site = s->site, .env = m->env,
-		.no_backup = s->opt->no_backup,
-		.in_place = s->opt->in_place };
+	c->to = (struct me_target){ .site = s->site,
+				    .env = m->env,
+				    .no_backup = s->opt->no_backup,
+				    .in_place = s->opt->in_place };
 	c->n_set = 0;
 	if (me_target_open(&c->to, -1, err) ||
 	    read_template(c, m->template_, err))
 		goto out;
-	c->fresh = me_settings_read(me_slice(c->template_.data,
-		c->template_.len), me_seed());
-	c->there = me_settings_read(c->to.exists ? me_slice(c->to.ours.data,
-		c->to.ours.len) : me_slice(c->template_.data,
-		c->template_.len), me_seed());
+	c->fresh = me_settings_read(
+		me_slice(c->template_.data, c->template_.len), me_seed());
+	c->there = me_settings_read(
+		c->to.exists ? me_slice(c->to.ours.data, c->to.ours.len)
+			     : me_slice(c->template_.data, c->template_.len),
+		me_seed());
 	if (!c->fresh || !c->there) {
 		me_err_set(err, "out of memory");
 		goto out;
@@ -123,8 +125,7 @@ out:
 	return rc;
 }
 
-static bool
-is_first(const struct me_sync *s, size_t i)
+static bool is_first(const struct me_sync *s, size_t i)
 {
 	size_t j;
 
@@ -134,18 +135,16 @@ is_first(const struct me_sync *s, size_t i)
 	return true;
 }
 
-int
-me_carry(struct me_sync *s, struct me_err *err)
+int me_carry(struct me_sync *s, struct me_err *err)
 {
 	struct carry c = { .s = s };
 	struct me_settings *base, *ours;
 	size_t i;
 	int rc = 0;
 
-	base = me_settings_read(me_slice(s->base.data, s->base.len),
-		me_seed());
-	ours = me_settings_read(me_slice(s->target.ours.data,
-		s->target.ours.len), me_seed());
+	base = me_settings_read(me_slice(s->base.data, s->base.len), me_seed());
+	ours = me_settings_read(
+		me_slice(s->target.ours.data, s->target.ours.len), me_seed());
 	c.base = base;
 	c.ours = ours;
 	c.set = calloc(s->n_moved + 1, sizeof(*c.set));
@@ -155,8 +154,8 @@ me_carry(struct me_sync *s, struct me_err *err)
 	for (i = 0; !rc && i < s->n_moved; i++)
 		if (is_first(s, i))
 			rc = carry_to(&c, &s->moved[i], err);
-	if (!rc && !me_edit_apply(&s->left, s->text, c.gone, c.n_gone,
-	    me_seed()))
+	if (!rc &&
+	    !me_edit_apply(&s->left, s->text, c.gone, c.n_gone, me_seed()))
 		rc = me_err_set(err, "out of memory");
 	if (!rc)
 		s->text = me_buf_slice(&s->left);

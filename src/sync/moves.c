@@ -5,19 +5,18 @@
 
 #include "sys/seed.h"
 
-
 /* Read another template of the work tree. What cannot be read has nothing. */
-static struct me_settings *
-read_other(const struct me_site *site, const char *path,
-	struct me_file *file, uint64_t seed)
+static struct me_settings *read_other(const struct me_site *site,
+				      const char *path, struct me_file *file,
+				      uint64_t seed)
 {
 	struct me_place place = ME_PLACE_INIT;
 	struct me_err ignored = ME_ERR_INIT;
 	struct me_settings *set = NULL;
 
 	if (!me_place_open(&place, site->root, path, 0, &ignored) &&
-	    !me_file_read_at(place.fd, place.name, path, ME_FILE_NOFOLLOW,
-	    file, &ignored))
+	    !me_file_read_at(place.fd, place.name, path, ME_FILE_NOFOLLOW, file,
+			     &ignored))
 		set = me_settings_read(me_slice(file->data, file->len), seed);
 	me_place_close(&place);
 	return set;
@@ -25,9 +24,8 @@ read_other(const struct me_site *site, const char *path,
 
 /* The candidates: what ours has and the new template has not, though the old
    one had it; when moves are followed, though some template ever had it. */
-static int
-find_gone(struct me_sync *s, const struct me_slice in[3], uint64_t seed,
-	struct me_err *err)
+static int find_gone(struct me_sync *s, const struct me_slice in[3],
+		     uint64_t seed, struct me_err *err)
 {
 	struct me_settings *set[3] = { NULL, NULL, NULL };
 	size_t i, n;
@@ -43,7 +41,7 @@ find_gone(struct me_sync *s, const struct me_slice in[3], uint64_t seed,
 
 		if (!me_settings_get(set[ME_THEIRS], key).data &&
 		    (s->opt->follow_moves ||
-		    me_settings_get(set[ME_BASE], key).data))
+		     me_settings_get(set[ME_BASE], key).data))
 			s->moved[s->n_moved++].key = key;
 	}
 	for (k = ME_BASE; k <= ME_THEIRS; k++)
@@ -51,9 +49,8 @@ find_gone(struct me_sync *s, const struct me_slice in[3], uint64_t seed,
 	return s->moved ? rc : me_err_set(err, "out of memory");
 }
 
-int
-me_moves_find(struct me_sync *s, const struct me_slice in[3],
-	struct me_err *err)
+int me_moves_find(struct me_sync *s, const struct me_slice in[3],
+		  struct me_err *err)
 {
 	const struct me_pairs *pairs = &s->site->pairs;
 	uint64_t seed = me_seed();

@@ -11,22 +11,22 @@
 
 #include "git/checkout.h"
 
-enum { WAIT = 5000, WAIT_HOOK = 1000 };	/* for the lock, milliseconds */
+enum { WAIT = 5000, WAIT_HOOK = 1000 }; /* for the lock, milliseconds */
 
 /* An absent env file, or one that git or somebody has put another in the
    place of: the private copy is what the operator had. */
-static int
-refuse(const struct me_sync *s, const char *what, struct me_err *err)
+static int refuse(const struct me_sync *s, const char *what, struct me_err *err)
 {
-	return me_err_set(err, "%s %s; nothing was changed. git merge-env "
+	return me_err_set(
+		err,
+		"%s %s; nothing was changed. git merge-env "
 		"restore --last %s puts back what the last sync left, "
 		"git merge-env sync --accept %s takes it as it is",
 		me_err_quote(s->target.env), what, me_err_quote(s->target.env),
 		me_err_quote(s->target.env));
 }
 
-static int
-check_replaced(const struct me_sync *s, struct me_err *err)
+static int check_replaced(const struct me_sync *s, struct me_err *err)
 {
 	const struct me_record *r = &s->target.record;
 
@@ -35,66 +35,75 @@ check_replaced(const struct me_sync *s, struct me_err *err)
 	if (!s->target.exists)
 		return refuse(s, "is gone, perhaps removed by git", err);
 	if (s->target.tracked && !r->tracked)
-		return refuse(s, "is tracked by git now, and may be "
-			"upstream's", err);
+		return refuse(s,
+			      "is tracked by git now, and may be "
+			      "upstream's",
+			      err);
 	if (s->target.place.linked && strcmp(r->real, s->target.place.real))
 		return refuse(s, "is a symbolic link now, or leads elsewhere",
-			err);
+			      err);
 	if ((s->target.ours.id.mode & 077 & ~r->mode) != 0)
-		return me_err_set(err, "%s can be read by others now, and "
+		return me_err_set(
+			err,
+			"%s can be read by others now, and "
 			"could not before; nothing was changed. 'chmod %o %s' "
 			"takes that back, git merge-env sync --accept %s "
-			"takes it as it is", me_err_quote(s->target.env),
-			r->mode & 07777, me_err_quote(s->target.env),
+			"takes it as it is",
+			me_err_quote(s->target.env), r->mode & 07777,
+			me_err_quote(s->target.env),
 			me_err_quote(s->target.env));
 	return 0;
 }
 
-static int
-check_hook(const struct me_sync *s, struct me_err *err)
+static int check_hook(const struct me_sync *s, struct me_err *err)
 {
 	if (!s->opt->hook)
 		return 0;
 	if (s->target.tracked)
-		return me_err_set(err, "%s is tracked by git, so no hook "
-			"changes it; run git merge-env sync %s",
-			me_err_quote(s->target.env), me_err_quote(s->target.env));
+		return me_err_set(err,
+				  "%s is tracked by git, so no hook "
+				  "changes it; run git merge-env sync %s",
+				  me_err_quote(s->target.env),
+				  me_err_quote(s->target.env));
 	if (s->target.place.linked && !s->target.record.found)
-		return me_err_set(err, "%s is a symbolic link that no sync "
-			"has followed yet; run git merge-env sync %s",
-			me_err_quote(s->target.env), me_err_quote(s->target.env));
+		return me_err_set(err,
+				  "%s is a symbolic link that no sync "
+				  "has followed yet; run git merge-env sync %s",
+				  me_err_quote(s->target.env),
+				  me_err_quote(s->target.env));
 	return 0;
 }
 
 /* A template that sparse checkout has left out is in HEAD all the same. */
-static int
-read_head(struct me_sync *s, struct me_err *err)
+static int read_head(struct me_sync *s, struct me_err *err)
 {
 	struct me_blob blob = ME_BLOB_INIT;
 	struct me_id head = ME_ID_NONE;
 
-	if (s->site->repo && me_repo_resolve(s->site->repo, "HEAD", &head,
-	    err))
+	if (s->site->repo && me_repo_resolve(s->site->repo, "HEAD", &head, err))
 		return -1;
-	if (!me_id_none(&head) && (me_repo_read(s->site->repo, &head,
-	    s->template_, 0, &blob, err) || me_checkout_convert(
-	    s->site->repo, s->template_, &blob, err))) {
+	if (!me_id_none(&head) &&
+	    (me_repo_read(s->site->repo, &head, s->template_, 0, &blob, err) ||
+	     me_checkout_convert(s->site->repo, s->template_, &blob, err))) {
 		me_blob_free(&blob);
 		return -1;
 	}
 	if (blob.state != ME_BLOB_HERE) {
 		me_blob_free(&blob);
-		return me_err_set(err, "the template %s is not there; nothing "
+		return me_err_set(
+			err,
+			"the template %s is not there; nothing "
 			"was changed. Check it out, or name the pair in config "
-			"merge-env.pair", me_err_quote(s->template_));
+			"merge-env.pair",
+			me_err_quote(s->template_));
 	}
-	s->theirs = (struct me_file){ .data = blob.data, .len = blob.len,
-		.hold = ME_FILE_HEAP };
+	s->theirs = (struct me_file){ .data = blob.data,
+				      .len = blob.len,
+				      .hold = ME_FILE_HEAP };
 	return 0;
 }
 
-static int
-read_template(struct me_sync *s, struct me_err *err)
+static int read_template(struct me_sync *s, struct me_err *err)
 {
 	struct me_place place = ME_PLACE_INIT;
 	struct me_err why = ME_ERR_INIT;
@@ -102,24 +111,26 @@ read_template(struct me_sync *s, struct me_err *err)
 
 	if (me_place_open(&place, s->site->root, s->template_, 0, &why) ||
 	    me_file_read_at(place.fd, place.name, s->template_,
-	    ME_FILE_NOFOLLOW, &s->theirs, &why))
-		rc = why.errnum == ENOENT ? read_head(s, err) :
-			me_err_set(err, "%s", why.msg);
+			    ME_FILE_NOFOLLOW, &s->theirs, &why))
+		rc = why.errnum == ENOENT ? read_head(s, err)
+					  : me_err_set(err, "%s", why.msg);
 	me_place_close(&place);
 	return rc;
 }
 
-int
-me_sync_open(struct me_sync *s, struct me_site *site,
-	const struct me_pair *pair, const struct me_sync_options *opt,
-	struct me_err *err)
+int me_sync_open(struct me_sync *s, struct me_site *site,
+		 const struct me_pair *pair, const struct me_sync_options *opt,
+		 struct me_err *err)
 {
 	int wait = opt->hook ? WAIT_HOOK : WAIT;
 
-	*s = (struct me_sync){ .site = site, .opt = opt,
-		.template_ = pair->template, .target = { .site = site,
-		.env = pair->env, .no_backup = opt->no_backup,
-		.in_place = opt->in_place } };
+	*s = (struct me_sync){ .site = site,
+			       .opt = opt,
+			       .template_ = pair->template,
+			       .target = { .site = site,
+					   .env = pair->env,
+					   .no_backup = opt->no_backup,
+					   .in_place = opt->in_place } };
 	if (me_target_open(&s->target, opt->lock ? wait : -1, err) ||
 	    read_template(s, err) || check_replaced(s, err) ||
 	    check_hook(s, err))
@@ -130,8 +141,7 @@ fail:
 	return -1;
 }
 
-void
-me_sync_close(struct me_sync *s)
+void me_sync_close(struct me_sync *s)
 {
 	size_t i;
 

@@ -12,24 +12,23 @@
 
 #include "util/slice.h"
 
-void
-me_hash_text(char out[ME_HASH_TEXT], struct me_slice bytes)
+void me_hash_text(char out[ME_HASH_TEXT], struct me_slice bytes)
 {
 	XXH128_hash_t h = XXH3_128bits(bytes.data, bytes.len);
 
 	snprintf(out, ME_HASH_TEXT, "%016llx%016llx",
-		(unsigned long long)h.high64, (unsigned long long)h.low64);
+		 (unsigned long long)h.high64, (unsigned long long)h.low64);
 }
 
-static void
-file_name(char out[64], const struct me_record *r, const char *suffix)
+static void file_name(char out[64], const struct me_record *r,
+		      const char *suffix)
 {
 	snprintf(out, 64, "%s%s", r->id, suffix);
 }
 
 /* Copy a string of a JSON object; what is too long or missing is "". */
-static void
-get_text(char *out, size_t size, struct json_object *o, const char *key)
+static void get_text(char *out, size_t size, struct json_object *o,
+		     const char *key)
 {
 	struct json_object *v;
 	const char *s = "";
@@ -40,25 +39,22 @@ get_text(char *out, size_t size, struct json_object *o, const char *key)
 	snprintf(out, size, "%s", strlen(s) < size ? s : "");
 }
 
-static long long
-get_number(struct json_object *o, const char *key)
+static long long get_number(struct json_object *o, const char *key)
 {
 	struct json_object *v;
 
-	return json_object_object_get_ex(o, key, &v) ?
-		json_object_get_int64(v) : 0;
+	return json_object_object_get_ex(o, key, &v) ? json_object_get_int64(v)
+						     : 0;
 }
 
 /* Is it a hash as we write them? Names of files are made of it. */
-static bool
-is_hash(const char *s)
+static bool is_hash(const char *s)
 {
 	return strlen(s) == ME_HASH_TEXT - 1 &&
 		strspn(s, "0123456789abcdef") == ME_HASH_TEXT - 1;
 }
 
-static void
-read_entries(struct me_record *r, struct json_object *list)
+static void read_entries(struct me_record *r, struct json_object *list)
 {
 	size_t i, n = json_object_array_length(list);
 
@@ -74,8 +70,7 @@ read_entries(struct me_record *r, struct json_object *list)
 	}
 }
 
-static bool
-parse(struct me_record *r, struct me_slice text)
+static bool parse(struct me_record *r, struct me_slice text)
 {
 	struct json_tokener *tok = json_tokener_new();
 	struct json_object *o = NULL, *list;
@@ -99,9 +94,8 @@ parse(struct me_record *r, struct me_slice text)
 	return ok;
 }
 
-int
-me_record_read(struct me_record *r, const struct me_state *state,
-	const char *path, struct me_err *err)
+int me_record_read(struct me_record *r, const struct me_state *state,
+		   const char *path, struct me_err *err)
 {
 	struct me_file file = ME_FILE_INIT;
 	char name[64];
@@ -109,21 +103,23 @@ me_record_read(struct me_record *r, const struct me_state *state,
 
 	memset(r, 0, sizeof(*r));
 	snprintf(r->id, sizeof(r->id), "%016llx",
-		(unsigned long long)XXH3_64bits(path, strlen(path)));
+		 (unsigned long long)XXH3_64bits(path, strlen(path)));
 	file_name(name, r, ".json");
 	if (me_state_read(state, name, &file, err))
 		return -1;
 	r->found = file.data != NULL;
 	if (r->found && !parse(r, me_slice(file.data, file.len)))
-		rc = me_err_set(err, "the record %s/%s is damaged; move it "
+		rc = me_err_set(
+			err,
+			"the record %s/%s is damaged; move it "
 			"away, and the base will be looked for in history",
 			me_err_quote(state->path), name);
 	me_file_release(&file);
 	return rc;
 }
 
-const struct me_record_entry *
-me_record_of(const struct me_record *r, struct me_slice content)
+const struct me_record_entry *me_record_of(const struct me_record *r,
+					   struct me_slice content)
 {
 	char hash[ME_HASH_TEXT];
 	size_t i;
@@ -135,15 +131,14 @@ me_record_of(const struct me_record *r, struct me_slice content)
 	return r->n ? &r->entry[0] : NULL;
 }
 
-static void
-base_name(char out[64], const char *hash)
+static void base_name(char out[64], const char *hash)
 {
 	snprintf(out, 64, "base-%s", hash);
 }
 
-int
-me_record_base(const struct me_state *state, const struct me_record_entry *e,
-	struct me_file *base, struct me_err *err)
+int me_record_base(const struct me_state *state,
+		   const struct me_record_entry *e, struct me_file *base,
+		   struct me_err *err)
 {
 	char name[64];
 
@@ -152,8 +147,7 @@ me_record_base(const struct me_state *state, const struct me_record_entry *e,
 }
 
 /* Put an entry first. A content is remembered once, with what it meant last. */
-static void
-put_first(struct me_record *r, const struct me_record_entry *e)
+static void put_first(struct me_record *r, const struct me_record_entry *e)
 {
 	size_t i, n = 0;
 
@@ -169,9 +163,8 @@ put_first(struct me_record *r, const struct me_record_entry *e)
 	r->n = n + 1;
 }
 
-void
-me_record_add(struct me_record *r, struct me_slice content,
-	struct me_slice base, const char *label, long long when)
+void me_record_add(struct me_record *r, struct me_slice content,
+		   struct me_slice base, const char *label, long long when)
 {
 	struct me_record_entry e = { .when = when };
 
@@ -181,9 +174,8 @@ me_record_add(struct me_record *r, struct me_slice content,
 	put_first(r, &e);
 }
 
-void
-me_record_restore(struct me_record *r, struct me_slice content,
-	long long when)
+void me_record_restore(struct me_record *r, struct me_slice content,
+		       long long when)
 {
 	const struct me_record_entry *known = me_record_of(r, content);
 	struct me_record_entry e = { .when = when };
@@ -196,8 +188,7 @@ me_record_restore(struct me_record *r, struct me_slice content,
 	put_first(r, &e);
 }
 
-static struct json_object *
-to_json(const struct me_record *r)
+static struct json_object *to_json(const struct me_record *r)
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *list = json_object_new_array(), *item;
@@ -208,18 +199,17 @@ to_json(const struct me_record *r)
 
 		item = json_object_new_object();
 		json_object_object_add(item, "content",
-			json_object_new_string(e->content));
+				       json_object_new_string(e->content));
 		json_object_object_add(item, "base",
-			json_object_new_string(e->base));
+				       json_object_new_string(e->base));
 		json_object_object_add(item, "label",
-			json_object_new_string(e->label));
+				       json_object_new_string(e->label));
 		json_object_object_add(item, "when",
-			json_object_new_int64(e->when));
+				       json_object_new_int64(e->when));
 		json_object_array_add(list, item);
 	}
 	json_object_object_add(o, "format", json_object_new_int(1));
-	json_object_object_add(o, "tracked",
-		json_object_new_int(r->tracked));
+	json_object_object_add(o, "tracked", json_object_new_int(r->tracked));
 	json_object_object_add(o, "mode", json_object_new_int((int)r->mode));
 	json_object_object_add(o, "real", json_object_new_string(r->real));
 	json_object_object_add(o, "contents", list);
@@ -227,9 +217,8 @@ to_json(const struct me_record *r)
 }
 
 /* Does any record in the folder name the base? The file of each is small. */
-static int
-is_named(const struct me_state *state, const char *hash, bool *yes,
-	struct me_err *err)
+static int is_named(const struct me_state *state, const char *hash, bool *yes,
+		    struct me_err *err)
 {
 	DIR *dir = fdopendir(dup(state->fd));
 	struct dirent *d;
@@ -237,7 +226,7 @@ is_named(const struct me_state *state, const char *hash, bool *yes,
 	*yes = true;
 	if (!dir)
 		return me_err_errno(err, "cannot list %s",
-			me_err_quote(state->path));
+				    me_err_quote(state->path));
 	rewinddir(dir);
 	*yes = false;
 	while (!*yes && (d = readdir(dir))) {
@@ -250,16 +239,15 @@ is_named(const struct me_state *state, const char *hash, bool *yes,
 			*yes = true;
 		else if (file.data)
 			*yes = memmem(file.data, file.len, hash,
-				strlen(hash)) != NULL;
+				      strlen(hash)) != NULL;
 		me_file_release(&file);
 	}
 	closedir(dir);
 	return 0;
 }
 
-int
-me_record_keep(const struct me_state *state, struct me_slice base,
-	struct me_err *err)
+int me_record_keep(const struct me_state *state, struct me_slice base,
+		   struct me_err *err)
 {
 	char hash[ME_HASH_TEXT], name[64];
 
@@ -267,13 +255,12 @@ me_record_keep(const struct me_state *state, struct me_slice base,
 	base_name(name, hash);
 	if (me_state_has(state, name))
 		return 0;
-	return me_state_write(state, name, base.data ? base.data : "",
-		base.len, err);
+	return me_state_write(state, name, base.data ? base.data : "", base.len,
+			      err);
 }
 
-static int
-forget_base(const struct me_state *state, const char *hash,
-	struct me_err *err)
+static int forget_base(const struct me_state *state, const char *hash,
+		       struct me_err *err)
 {
 	char name[64];
 	bool named;
@@ -284,9 +271,8 @@ forget_base(const struct me_state *state, const char *hash,
 	return named ? 0 : me_state_remove(state, name, err);
 }
 
-int
-me_record_write(const struct me_record *r, const struct me_state *state,
-	struct me_slice result, struct me_err *err)
+int me_record_write(const struct me_record *r, const struct me_state *state,
+		    struct me_slice result, struct me_err *err)
 {
 	struct json_object *o = to_json(r);
 	char name[64];
@@ -295,21 +281,20 @@ me_record_write(const struct me_record *r, const struct me_state *state,
 
 	file_name(name, r, ".result");
 	rc = me_state_write(state, name, result.data ? result.data : "",
-		result.len, err);
+			    result.len, err);
 	if (!rc) {
 		text = json_object_to_json_string_ext(o,
-			JSON_C_TO_STRING_PRETTY);
+						      JSON_C_TO_STRING_PRETTY);
 		file_name(name, r, ".json");
-		rc = text ? me_state_write(state, name, text, strlen(text),
-			err) : me_err_set(err, "out of memory");
+		rc = text ? me_state_write(state, name, text, strlen(text), err)
+			  : me_err_set(err, "out of memory");
 	}
 	json_object_put(o);
 	return rc || !*r->gone ? rc : forget_base(state, r->gone, err);
 }
 
-int
-me_record_result(const struct me_record *r, const struct me_state *state,
-	struct me_file *result, struct me_err *err)
+int me_record_result(const struct me_record *r, const struct me_state *state,
+		     struct me_file *result, struct me_err *err)
 {
 	char name[64];
 

@@ -23,25 +23,25 @@
 #include "mergeenv.h"
 #include "sys/state.h"
 
-#define ME_HASH_TEXT 33		/* 32 hex digits and a NUL */
-#define ME_RECORD_MAX 100	/* contents remembered: two a sync */
+#define ME_HASH_TEXT 33	  /* 32 hex digits and a NUL */
+#define ME_RECORD_MAX 100 /* contents remembered: two a sync */
 
 struct me_record_entry {
-	char content[ME_HASH_TEXT];	/* of the env file */
-	char base[ME_HASH_TEXT];	/* of the template it was made from */
-	char label[96];			/* what that template is called */
-	long long when;			/* seconds since 1970 */
+	char content[ME_HASH_TEXT]; /* of the env file */
+	char base[ME_HASH_TEXT];    /* of the template it was made from */
+	char label[96];		    /* what that template is called */
+	long long when;		    /* seconds since 1970 */
 };
 
 struct me_record {
-	bool found;		/* false: nothing is remembered */
-	char id[20];		/* names the files in the state folder */
-	bool tracked;		/* git tracked the env file */
-	unsigned mode;		/* its permission bits */
-	char real[4096];	/* where it was; a link may lead elsewhere now */
+	bool found;	 /* false: nothing is remembered */
+	char id[20];	 /* names the files in the state folder */
+	bool tracked;	 /* git tracked the env file */
+	unsigned mode;	 /* its permission bits */
+	char real[4096]; /* where it was; a link may lead elsewhere now */
 	struct me_record_entry entry[ME_RECORD_MAX];
 	size_t n;
-	char gone[ME_HASH_TEXT];	/* a base that was forgotten; or "" */
+	char gone[ME_HASH_TEXT]; /* a base that was forgotten; or "" */
 };
 
 /* The hash that contents are known by. */
@@ -50,38 +50,38 @@ void me_hash_text(char out[ME_HASH_TEXT], struct me_slice bytes);
 /* Read what is remembered of the env file at path, which names it. A record
    that cannot be read as one is an error. */
 int me_record_read(struct me_record *r, const struct me_state *state,
-	const char *path, struct me_err *err);
+		   const char *path, struct me_err *err);
 
 /* The entry whose base belongs to this content of the env file: the one it
    was seen with, else the newest. NULL: nothing is remembered. */
 const struct me_record_entry *me_record_of(const struct me_record *r,
-	struct me_slice content);
+					   struct me_slice content);
 
 /* The bytes of a base; base->data is NULL when they are not there. */
 int me_record_base(const struct me_state *state,
-	const struct me_record_entry *e, struct me_file *base,
-	struct me_err *err);
+		   const struct me_record_entry *e, struct me_file *base,
+		   struct me_err *err);
 
 /* Remember that content belongs to the base of this name, as the newest. */
 void me_record_add(struct me_record *r, struct me_slice content,
-	struct me_slice base, const char *label, long long when);
+		   struct me_slice base, const char *label, long long when);
 
 /* Remember that content, put back from a backup, has the base that it had; or
    none, if that is not remembered. */
 void me_record_restore(struct me_record *r, struct me_slice content,
-	long long when);
+		       long long when);
 
 /* Keep the bytes of a base; before the record that names it is written. */
 int me_record_keep(const struct me_state *state, struct me_slice base,
-	struct me_err *err);
+		   struct me_err *err);
 
 /* Write the private copy of the result, then the record. A base that no
    record names any more is removed. */
 int me_record_write(const struct me_record *r, const struct me_state *state,
-	struct me_slice result, struct me_err *err);
+		    struct me_slice result, struct me_err *err);
 
 /* The private copy of the last result; data is NULL when there is none. */
 int me_record_result(const struct me_record *r, const struct me_state *state,
-	struct me_file *result, struct me_err *err);
+		     struct me_file *result, struct me_err *err);
 
 #endif

@@ -10,8 +10,7 @@
 
 #include "git/names.h"
 
-static char *
-join(const char *a, const char *b)
+static char *join(const char *a, const char *b)
 {
 	char *s;
 
@@ -19,8 +18,7 @@ join(const char *a, const char *b)
 }
 
 /* $XDG_STATE_HOME/merge-env, or what the standard says in its place. */
-static char *
-state_home(void)
+static char *state_home(void)
 {
 	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 
@@ -31,9 +29,8 @@ state_home(void)
 	return NULL;
 }
 
-static int
-one_of(const char *key, const char *value, const char *const *words, int *to,
-	struct me_err *err)
+static int one_of(const char *key, const char *value, const char *const *words,
+		  int *to, struct me_err *err)
 {
 	int i;
 
@@ -42,14 +39,14 @@ one_of(const char *key, const char *value, const char *const *words, int *to,
 			*to = i;
 			return 0;
 		}
-	return me_err_set(err, "config %s is %s, which is none of the words "
-		"it can be; see 'git help merge-env'", key,
-		me_err_quote(value));
+	return me_err_set(err,
+			  "config %s is %s, which is none of the words "
+			  "it can be; see 'git help merge-env'",
+			  key, me_err_quote(value));
 }
 
-static int
-read_word(struct me_site *s, const char *key, const char *const *words,
-	int *to, struct me_err *err)
+static int read_word(struct me_site *s, const char *key,
+		     const char *const *words, int *to, struct me_err *err)
 {
 	char *value = NULL;
 	int rc = me_repo_config(s->repo, key, ME_SCOPE_ALL, &value, err);
@@ -60,27 +57,25 @@ read_word(struct me_site *s, const char *key, const char *const *words,
 	return rc;
 }
 
-static int
-read_config(struct me_site *s, struct me_err *err)
+static int read_config(struct me_site *s, struct me_err *err)
 {
-	static const char *const fresh[] = { "add", "comment", "report",
-		NULL };
+	static const char *const fresh[] = { "add", "comment", "report", NULL };
 	static const char *const removed[] = { "keep", "conflict", "drop",
-		NULL };
+					       NULL };
 	int f = ME_FRESH_ADD, r = ME_REMOVED_KEEP;
 
-	if (me_repo_config_all(s->repo, "merge-env.pin", ME_SCOPE_ALL,
-	    &s->pins, err) ||
+	if (me_repo_config_all(s->repo, "merge-env.pin", ME_SCOPE_ALL, &s->pins,
+			       err) ||
 	    me_repo_config_all(s->repo, "merge-env.rename", ME_SCOPE_ALL,
-	    &s->renames, err) ||
+			       &s->renames, err) ||
 	    read_word(s, "merge-env.new", fresh, &f, err) ||
 	    read_word(s, "merge-env.removed", removed, &r, err) ||
 	    me_repo_config_bool(s->repo, "merge-env.holdCredentials",
-	    ME_SCOPE_ALL, &s->hold, err) ||
+				ME_SCOPE_ALL, &s->hold, err) ||
 	    me_repo_config(s->repo, "merge-env.backupDir", ME_SCOPE_ALL,
-	    &s->backup_dir, err) ||
-	    me_repo_config_int(s->repo, "merge-env.keepBackups",
-	    ME_SCOPE_ALL, &s->keep_backups, err))
+			   &s->backup_dir, err) ||
+	    me_repo_config_int(s->repo, "merge-env.keepBackups", ME_SCOPE_ALL,
+			       &s->keep_backups, err))
 		return -1;
 	s->fresh = (enum me_fresh)f;
 	s->removed = (enum me_removed)r;
@@ -88,8 +83,7 @@ read_config(struct me_site *s, struct me_err *err)
 }
 
 /* From the root to dir: "" or "a/b/". */
-static char *
-prefix_of(const char *root, const char *dir)
+static char *prefix_of(const char *root, const char *dir)
 {
 	size_t n = strlen(root);
 
@@ -98,21 +92,22 @@ prefix_of(const char *root, const char *dir)
 	return dir[n] && dir[n + 1] ? join(dir + n + 1, "/") : strdup("");
 }
 
-static int
-open_repo(struct me_site *s, const char *dir, struct me_err *err)
+static int open_repo(struct me_site *s, const char *dir, struct me_err *err)
 {
 	if (me_repo_is_bare(s->repo))
-		return me_err_set(err, "%s is a bare repository: it has no "
+		return me_err_set(
+			err,
+			"%s is a bare repository: it has no "
 			"work tree, and so no env files; run this in a clone",
 			me_err_quote(dir));
 	s->root = strdup(me_repo_top(s->repo));
-	return read_config(s, err) || me_pairs_find(s->repo, &s->pairs, err) ?
-		-1 : 0;
+	return read_config(s, err) || me_pairs_find(s->repo, &s->pairs, err)
+		? -1
+		: 0;
 }
 
-int
-me_site_open(struct me_site *s, const char *dir, bool make,
-	struct me_err *err)
+int me_site_open(struct me_site *s, const char *dir, bool make,
+		 struct me_err *err)
 {
 	char *real = realpath(dir, NULL), *state = NULL;
 	int rc = -1;
@@ -129,12 +124,15 @@ me_site_open(struct me_site *s, const char *dir, bool make,
 		s->root = strdup(real);
 	if (s->root)
 		s->prefix = prefix_of(s->root, real);
-	state = s->repo ? join(me_repo_gitdir(s->repo), "/merge-env") :
-		state_home();
+	state = s->repo ? join(me_repo_gitdir(s->repo), "/merge-env")
+			: state_home();
 	if (!s->root || !s->prefix || !state) {
-		me_err_set(err, state ? "out of memory" : "HOME is not set, "
-			"so there is no place to remember a sync; set it, or "
-			"XDG_STATE_HOME");
+		me_err_set(err,
+			   state ? "out of memory"
+				 : "HOME is not set, "
+				   "so there is no place to remember a sync; "
+				   "set it, or "
+				   "XDG_STATE_HOME");
 		goto out;
 	}
 	rc = me_state_open(&s->state, state, make ? ME_STATE_MAKE : 0, err);
@@ -147,8 +145,7 @@ out:
 	return rc;
 }
 
-int
-me_site_write(struct me_site *s, struct me_err *err)
+int me_site_write(struct me_site *s, struct me_err *err)
 {
 	char *path;
 	int rc;
@@ -165,8 +162,7 @@ me_site_write(struct me_site *s, struct me_err *err)
 	return rc;
 }
 
-void
-me_site_close(struct me_site *s)
+void me_site_close(struct me_site *s)
 {
 	me_repo_close(s->repo);
 	me_state_close(&s->state);
@@ -182,8 +178,7 @@ me_site_close(struct me_site *s)
 
 /* A path from the root; NULL: it leads out of it, or no memory. The file
    itself need not exist, and is not followed if it is a link. */
-static char *
-from_root(const struct me_site *s, const char *path)
+static char *from_root(const struct me_site *s, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name;
 	char *dir, *real, *out = NULL;
@@ -192,17 +187,18 @@ from_root(const struct me_site *s, const char *path)
 	dir = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup("./");
 	name = slash ? slash + 1 : path;
 	real = dir && *name ? realpath(dir, NULL) : NULL;
-	if (real && !strncmp(real, s->root, n) && (!real[n] || real[n] == '/')
-	    && asprintf(&out, "%s%s%s", real[n] ? real + n + 1 : "",
-	    real[n] ? "/" : "", name) < 0)
+	if (real && !strncmp(real, s->root, n) &&
+	    (!real[n] || real[n] == '/') &&
+	    asprintf(&out, "%s%s%s", real[n] ? real + n + 1 : "",
+		     real[n] ? "/" : "", name) < 0)
 		out = NULL;
 	free(dir);
 	free(real);
 	return out;
 }
 
-static int
-pair_add(struct me_pairs *p, char *template_, char *env, struct me_err *err)
+static int pair_add(struct me_pairs *p, char *template_, char *env,
+		    struct me_err *err)
 {
 	struct me_pair *item = realloc(p->item, (p->n + 1) * sizeof(*item));
 	size_t at = p->n;
@@ -224,8 +220,7 @@ pair_add(struct me_pairs *p, char *template_, char *env, struct me_err *err)
 
 /* The best template for env among the files beside it, by name. For files
    that git does not know. */
-static int
-look_beside(struct me_site *s, const char *env, struct me_err *err)
+static int look_beside(struct me_site *s, const char *env, struct me_err *err)
 {
 	const char *slash = strrchr(env, '/');
 	char *dir, *best = NULL;
@@ -233,7 +228,7 @@ look_beside(struct me_site *s, const char *env, struct me_err *err)
 	DIR *open;
 
 	if (asprintf(&dir, "%s/%.*s", s->root, slash ? (int)(slash - env) : 0,
-	    env) < 0)
+		     env) < 0)
 		return me_err_set(err, "out of memory");
 	open = opendir(dir);
 	free(dir);
@@ -242,12 +237,13 @@ look_beside(struct me_site *s, const char *env, struct me_err *err)
 
 		if (me_names_rank(d->d_name) < 0)
 			continue;
-		if (asprintf(&path, "%.*s%s", slash ? (int)(slash - env) + 1 :
-		    0, env, d->d_name) < 0)
+		if (asprintf(&path, "%.*s%s",
+			     slash ? (int)(slash - env) + 1 : 0, env,
+			     d->d_name) < 0)
 			break;
 		of = me_names_env_of(path);
-		if (of && !strcmp(of, env) && (!best ||
-		    me_names_rank(path) < me_names_rank(best))) {
+		if (of && !strcmp(of, env) &&
+		    (!best || me_names_rank(path) < me_names_rank(best))) {
 			free(best);
 			best = path;
 			path = NULL;
@@ -260,18 +256,18 @@ look_beside(struct me_site *s, const char *env, struct me_err *err)
 	return best ? pair_add(&s->pairs, best, strdup(env), err) : 0;
 }
 
-int
-me_site_pair(struct me_site *s, const char *path,
-	const struct me_pair **pair, struct me_err *err)
+int me_site_pair(struct me_site *s, const char *path,
+		 const struct me_pair **pair, struct me_err *err)
 {
 	char *rel = from_root(s, path), *env = NULL;
 	int rc = 0;
 
 	*pair = NULL;
 	if (!rel)
-		return me_err_set(err, "%s is not in %s, or its folder does "
-			"not exist", me_err_quote(path),
-			me_err_quote(s->root));
+		return me_err_set(err,
+				  "%s is not in %s, or its folder does "
+				  "not exist",
+				  me_err_quote(path), me_err_quote(s->root));
 	*pair = me_pairs_of_env(&s->pairs, rel);
 	if (!*pair)
 		*pair = me_pairs_of_template(&s->pairs, rel);

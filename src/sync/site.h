@@ -11,25 +11,25 @@
 #include "sys/state.h"
 
 struct me_site {
-	struct me_repo *repo;	/* NULL: outside of a repository */
-	char *root;		/* absolute: paths of pairs start here */
-	char *prefix;		/* from root to the folder we were called in,
+	struct me_repo *repo; /* NULL: outside of a repository */
+	char *root;	      /* absolute: paths of pairs start here */
+	char *prefix;	      /* from root to the folder we were called in,
 				   "" or "a/b/" */
 	struct me_state state;
-	bool writable;		/* the state folder was made */
+	bool writable; /* the state folder was made */
 	struct me_list pins, renames;
 	enum me_fresh fresh;
 	enum me_removed removed;
 	bool hold;		/* credential-like variables are pinned */
 	char *backup_dir;	/* merge-env.backupDir, or NULL */
-	long long keep_backups;	/* 0: all */
+	long long keep_backups; /* 0: all */
 	struct me_pairs pairs;
 };
 
 /* Open the place that dir is in. The state folder is made when make is set;
    else one that is missing is an empty one. */
 int me_site_open(struct me_site *site, const char *dir, bool make,
-	struct me_err *err);
+		 struct me_err *err);
 void me_site_close(struct me_site *site);
 
 /* Make the state folder now, if me_site_open() did not. */
@@ -41,6 +41,6 @@ int me_site_write(struct me_site *site, struct me_err *err);
  * is good until the next call.
  */
 int me_site_pair(struct me_site *site, const char *path,
-	const struct me_pair **pair, struct me_err *err);
+		 const struct me_pair **pair, struct me_err *err);
 
 #endif

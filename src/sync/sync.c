@@ -10,30 +10,27 @@
 #include "sync/moves.h"
 #include "sys/seed.h"
 
-static struct me_slice
-bytes(const struct me_file *f)
+static struct me_slice bytes(const struct me_file *f)
 {
 	return me_slice(f->data, f->len);
 }
 
-static const char *
-last_part(const char *path)
+static const char *last_part(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
 }
 
-size_t
-me_sync_conflicts(const struct me_sync *s)
+size_t me_sync_conflicts(const struct me_sync *s)
 {
-	return s->result && s->state != ME_SYNC_CURRENT ?
-		me_result_conflicts(s->result) : s->pending.n;
+	return s->result && s->state != ME_SYNC_CURRENT
+		? me_result_conflicts(s->result)
+		: s->pending.n;
 }
 
 /* What the template is called now: the nearest tag of HEAD. */
-static int
-name_theirs(struct me_sync *s, struct me_err *err)
+static int name_theirs(struct me_sync *s, struct me_err *err)
 {
 	struct me_label label = ME_LABEL_INIT;
 	struct me_id head = ME_ID_NONE;
@@ -47,15 +44,14 @@ name_theirs(struct me_sync *s, struct me_err *err)
 	if (me_repo_describe(s->site->repo, &head, &label, err))
 		return -1;
 	snprintf(s->theirs_label, sizeof(s->theirs_label), "%.90s",
-		label.name ? label.name : "");
+		 label.name ? label.name : "");
 	me_label_free(&label);
 	return 0;
 }
 
 /* Renames that are asked for, as pairs. */
-static int
-read_renames(struct me_sync *s, struct me_rename **list, size_t *n,
-	struct me_err *err)
+static int read_renames(struct me_sync *s, struct me_rename **list, size_t *n,
+			struct me_err *err)
 {
 	size_t asked = 0, i;
 	const char *text;
@@ -64,23 +60,25 @@ read_renames(struct me_sync *s, struct me_rename **list, size_t *n,
 		asked++;
 	*n = 0;
 	*list = me_arena_alloc(&s->arena, asked + s->site->renames.n + 1,
-		sizeof(**list));
+			       sizeof(**list));
 	if (!*list)
 		return me_err_set(err, "out of memory");
 	for (i = 0; i < asked + s->site->renames.n; i++) {
-		text = i < asked ? s->opt->rename[i] :
-			s->site->renames.item[i - asked];
+		text = i < asked ? s->opt->rename[i]
+				 : s->site->renames.item[i - asked];
 		if (!me_rename_parse(&(*list)[*n], text))
-			return me_err_set(err, "%s is no rename; write "
-				"OLD=NEW", me_err_quote(text));
+			return me_err_set(err,
+					  "%s is no rename; write "
+					  "OLD=NEW",
+					  me_err_quote(text));
 		++*n;
 	}
 	return 0;
 }
 
 /* Base and ours with the renames of upstream made in them, too. */
-static int
-rename_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
+static int rename_inputs(struct me_sync *s, struct me_slice in[3],
+			 struct me_err *err)
 {
 	struct me_rename *list;
 	size_t n;
@@ -91,8 +89,7 @@ rename_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
 	for (i = 0; n && i < 2; i++) {
 		if (!in[i].data)
 			continue;
-		if (!me_rename_apply(&s->renamed[i], in[i], list, n,
-		    me_seed()))
+		if (!me_rename_apply(&s->renamed[i], in[i], list, n, me_seed()))
 			return me_err_set(err, "out of memory");
 		in[i] = me_buf_slice(&s->renamed[i]);
 	}
@@ -101,8 +98,8 @@ rename_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
 
 /* The three inputs: a file with pending hunks is merged as what it was before
    them, with the base that they name. */
-static int
-set_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
+static int set_inputs(struct me_sync *s, struct me_slice in[3],
+		      struct me_err *err)
 {
 	struct me_doc base;
 
@@ -110,13 +107,11 @@ set_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
 	in[ME_OURS] = bytes(&s->target.ours);
 	in[ME_THEIRS] = bytes(&s->theirs);
 	if (s->pending.n) {
-		me_hunks_take(&s->collapsed, in[ME_OURS], &s->pending,
-			ME_OURS);
+		me_hunks_take(&s->collapsed, in[ME_OURS], &s->pending, ME_OURS);
 		if (!me_doc_read(&base, in[ME_BASE], &s->arena))
 			return me_err_set(err, "out of memory");
 		me_hunks_rebase(&s->rebased, &base, &s->pending);
-		if (me_buf_failed(&s->collapsed) ||
-		    me_buf_failed(&s->rebased))
+		if (me_buf_failed(&s->collapsed) || me_buf_failed(&s->rebased))
 			return me_err_set(err, "out of memory");
 		in[ME_OURS] = me_buf_slice(&s->collapsed);
 		in[ME_BASE] = me_buf_slice(&s->rebased);
@@ -125,8 +120,7 @@ set_inputs(struct me_sync *s, struct me_slice in[3], struct me_err *err)
 }
 
 /* All names that are pinned: asked for, configured, moved. */
-static int
-collect_pins(struct me_sync *s, struct me_err *err)
+static int collect_pins(struct me_sync *s, struct me_err *err)
 {
 	const char *const *p = s->opt->pin;
 	size_t i;
@@ -136,10 +130,10 @@ collect_pins(struct me_sync *s, struct me_err *err)
 		rc = me_list_add(&s->keep, *p, strlen(*p));
 	for (i = 0; i < s->site->pins.n && !rc; i++)
 		rc = me_list_add(&s->keep, s->site->pins.item[i],
-			strlen(s->site->pins.item[i]));
+				 strlen(s->site->pins.item[i]));
 	for (i = 0; i < s->n_moved && !rc; i++)
 		rc = me_list_add(&s->keep, s->moved[i].key.data,
-			s->moved[i].key.len);
+				 s->moved[i].key.len);
 	if (!rc)
 		rc = me_list_add(&s->keep, "", 0);
 	if (rc)
@@ -151,15 +145,14 @@ collect_pins(struct me_sync *s, struct me_err *err)
 	return 0;
 }
 
-static void
-set_label(char out[256], const char *path, const char *version)
+static void set_label(char out[256], const char *path, const char *version)
 {
 	snprintf(out, 256, "%s%s%s", last_part(path), *version ? " " : "",
-		version);
+		 version);
 }
 
-static int
-run_merge(struct me_sync *s, const struct me_slice in[3], struct me_err *err)
+static int run_merge(struct me_sync *s, const struct me_slice in[3],
+		     struct me_err *err)
 {
 	struct me_options opt = ME_OPTIONS_INIT;
 	const struct me_note *note;
@@ -181,37 +174,41 @@ run_merge(struct me_sync *s, const struct me_slice in[3], struct me_err *err)
 	st = me_merge(in, &opt, &s->result);
 	if (st == ME_NOMEM)
 		return me_err_set(err, "out of memory; %s was not changed",
-			me_err_quote(s->target.env));
+				  me_err_quote(s->target.env));
 	if (st == ME_OK)
 		return 0;
 	me_result_notes(s->result, &note);
 	which = note->side == ME_OURS ? s->target.env : s->template_;
-	return me_err_set(err, "%s%s, line %zu: %s; nothing was changed",
+	return me_err_set(
+		err, "%s%s, line %zu: %s; nothing was changed",
 		note->side == ME_BASE ? "the old version of " : "",
-		me_err_quote(which), note->line, st == ME_MARKERS ?
-		"a conflict marker; resolve it first" : st == ME_BINARY ?
-		"a NUL byte or UTF-16, which no program reads as a dotenv "
-		"file" : "too large to merge");
+		me_err_quote(which), note->line,
+		st == ME_MARKERS ? "a conflict marker; resolve it first"
+			: st == ME_BINARY ? "a NUL byte or UTF-16, which no "
+					    "program reads as a dotenv "
+					    "file"
+					  : "too large to merge");
 }
 
 /* The template that was taken over last is the one that is there. */
-static bool
-is_current(const struct me_sync *s)
+static bool is_current(const struct me_sync *s)
 {
-	return s->base.from == ME_FROM_RECORD && s->base.len ==
-		s->theirs.len && !memcmp(s->base.data, s->theirs.data,
-		s->theirs.len);
+	return s->base.from == ME_FROM_RECORD && s->base.len == s->theirs.len &&
+		!memcmp(s->base.data, s->theirs.data, s->theirs.len);
 }
 
-static int
-merge_existing(struct me_sync *s, struct me_err *err)
+static int merge_existing(struct me_sync *s, struct me_err *err)
 {
 	struct me_base_query q = {
-		.repo = s->site->repo, .template_ = s->template_,
+		.repo = s->site->repo,
+		.template_ = s->template_,
 		.ours = bytes(&s->target.ours),
-		.theirs = bytes(&s->theirs), .state = &s->site->state,
-		.record = &s->target.record, .given = s->opt->base,
-		.hook_rev = s->opt->hook_rev, .seed = me_seed(),
+		.theirs = bytes(&s->theirs),
+		.state = &s->site->state,
+		.record = &s->target.record,
+		.given = s->opt->base,
+		.hook_rev = s->opt->hook_rev,
+		.seed = me_seed(),
 		.progress = s->opt->progress,
 	};
 	struct me_slice in[3];
@@ -220,9 +217,11 @@ merge_existing(struct me_sync *s, struct me_err *err)
 	if (!me_hunks_read(&s->pending, bytes(&s->target.ours), &s->arena))
 		return me_err_set(err, "out of memory");
 	if (s->pending.n && !s->pending.item[0].commented)
-		return me_err_set(err, "%s, line %zu: a conflict marker; "
-			"resolve it first, nothing was changed",
-			me_err_quote(s->target.env), s->pending.item[0].line);
+		return me_err_set(err,
+				  "%s, line %zu: a conflict marker; "
+				  "resolve it first, nothing was changed",
+				  me_err_quote(s->target.env),
+				  s->pending.item[0].line);
 	if (me_base_find(&s->base, &q, err))
 		return -1;
 	s->text = bytes(&s->target.ours);
@@ -239,40 +238,42 @@ merge_existing(struct me_sync *s, struct me_err *err)
 	if (s->opt->follow_moves && s->n_moved)
 		s->state = ME_SYNC_CHANGES;
 	else if (!current)
-		s->state = me_slice_eq(s->text, bytes(&s->target.ours)) ?
-			ME_SYNC_SAME : ME_SYNC_CHANGES;
+		s->state = me_slice_eq(s->text, bytes(&s->target.ours))
+			? ME_SYNC_SAME
+			: ME_SYNC_CHANGES;
 	return 0;
 }
 
-int
-me_sync_merge(struct me_sync *s, struct me_err *err)
+int me_sync_merge(struct me_sync *s, struct me_err *err)
 {
 	if (name_theirs(s, err))
 		return -1;
 	if (s->target.exists)
 		return merge_existing(s, err);
 	if (!s->opt->create || s->opt->hook)
-		return me_err_set(err, "%s does not exist; git merge-env "
-			"sync %s makes it from %s", me_err_quote(s->target.env),
-			me_err_quote(s->target.env), me_err_quote(s->template_));
+		return me_err_set(err,
+				  "%s does not exist; git merge-env "
+				  "sync %s makes it from %s",
+				  me_err_quote(s->target.env),
+				  me_err_quote(s->target.env),
+				  me_err_quote(s->template_));
 	s->state = ME_SYNC_CREATES;
 	s->text = bytes(&s->theirs);
 	return 0;
 }
 
 /* Is there anything to remember that is not remembered? */
-static bool
-is_remembered(const struct me_sync *s)
+static bool is_remembered(const struct me_sync *s)
 {
-	const struct me_record_entry *e = me_record_of(&s->target.record, s->text);
+	const struct me_record_entry *e =
+		me_record_of(&s->target.record, s->text);
 	char base[ME_HASH_TEXT];
 
 	me_hash_text(base, bytes(&s->theirs));
 	return e && !strcmp(e->base, base);
 }
 
-static int
-remember(struct me_sync *s, struct me_err *err)
+static int remember(struct me_sync *s, struct me_err *err)
 {
 	const struct me_state *state = &s->site->state;
 	struct me_record *r = &s->target.record;
@@ -283,7 +284,7 @@ remember(struct me_sync *s, struct me_err *err)
 		if (me_record_keep(state, base, err))
 			return -1;
 		me_record_add(r, bytes(&s->target.ours), base, s->base.label,
-			now);
+			      now);
 	}
 	if (me_record_keep(state, bytes(&s->theirs), err))
 		return -1;
@@ -291,16 +292,15 @@ remember(struct me_sync *s, struct me_err *err)
 	return me_target_remember(&s->target, s->text, err);
 }
 
-int
-me_sync_apply(struct me_sync *s, struct me_err *err)
+int me_sync_apply(struct me_sync *s, struct me_err *err)
 {
-	if (s->state == ME_SYNC_CURRENT || (s->state == ME_SYNC_SAME &&
-	    is_remembered(s)))
+	if (s->state == ME_SYNC_CURRENT ||
+	    (s->state == ME_SYNC_SAME && is_remembered(s)))
 		return 0;
 	if (s->opt->follow_moves && s->n_moved && me_carry(s, err))
 		return -1;
-	if (s->state != ME_SYNC_CREATES && me_slice_eq(s->text,
-	    bytes(&s->target.ours)))
+	if (s->state != ME_SYNC_CREATES &&
+	    me_slice_eq(s->text, bytes(&s->target.ours)))
 		return remember(s, err);
 	if (me_target_write(&s->target, s->text, err))
 		return -1;

@@ -8,14 +8,12 @@
 #include "sys/backup.h"
 #include "sys/replace.h"
 
-static void
-intent_name(char out[64], const struct me_target *t)
+static void intent_name(char out[64], const struct me_target *t)
 {
 	snprintf(out, 64, "%s.intent", t->record.id);
 }
 
-static int
-take_lock(struct me_target *t, int wait_ms, struct me_err *err)
+static int take_lock(struct me_target *t, int wait_ms, struct me_err *err)
 {
 	enum me_recover what;
 	char *kept = NULL;
@@ -26,20 +24,19 @@ take_lock(struct me_target *t, int wait_ms, struct me_err *err)
 		return -1;
 	/* an in-place write that was killed is finished first */
 	intent_name(intent, t);
-	if (me_replace_recover(&t->place, &t->site->state, intent, &what,
-	    &kept, err))
+	if (me_replace_recover(&t->place, &t->site->state, intent, &what, &kept,
+			       err))
 		return -1;
 	free(kept);
 	return 0;
 }
 
-static int
-read_env(struct me_target *t, struct me_err *err)
+static int read_env(struct me_target *t, struct me_err *err)
 {
 	struct me_err why = ME_ERR_INIT;
 
 	if (!me_file_read_at(t->place.fd, t->place.name, t->env,
-	    ME_FILE_NOFOLLOW, &t->ours, &why)) {
+			     ME_FILE_NOFOLLOW, &t->ours, &why)) {
 		t->exists = true;
 		return 0;
 	}
@@ -48,9 +45,8 @@ read_env(struct me_target *t, struct me_err *err)
 	return me_err_set(err, "%s", why.msg);
 }
 
-int
-me_target_recall(struct me_record *r, const struct me_site *site,
-	const char *env, struct me_err *err)
+int me_target_recall(struct me_record *r, const struct me_site *site,
+		     const char *env, struct me_err *err)
 {
 	char *path;
 	int rc;
@@ -64,16 +60,16 @@ me_target_recall(struct me_record *r, const struct me_site *site,
 	return rc;
 }
 
-int
-me_target_open(struct me_target *t, int wait_ms, struct me_err *err)
+int me_target_open(struct me_target *t, int wait_ms, struct me_err *err)
 {
 	struct me_site *site = t->site;
 
 	t->place = (struct me_place)ME_PLACE_INIT;
 	t->lock = (struct me_lock)ME_LOCK_INIT;
-	if ((site->repo && me_repo_tracked(site->repo, t->env, &t->tracked,
-	    err)) || me_place_open(&t->place, site->root, t->env,
-	    ME_PLACE_FOLLOW, err) ||
+	if ((site->repo &&
+	     me_repo_tracked(site->repo, t->env, &t->tracked, err)) ||
+	    me_place_open(&t->place, site->root, t->env, ME_PLACE_FOLLOW,
+			  err) ||
 	    me_target_recall(&t->record, site, t->env, err))
 		return -1;
 	if (wait_ms >= 0) {
@@ -87,8 +83,7 @@ me_target_open(struct me_target *t, int wait_ms, struct me_err *err)
 }
 
 /* Called when all that is likely to fail has been tried. */
-static int
-make_backup(void *arg, struct me_err *err)
+static int make_backup(void *arg, struct me_err *err)
 {
 	struct me_target *t = arg;
 	struct me_backup b = ME_BACKUP_INIT;
@@ -96,27 +91,29 @@ make_backup(void *arg, struct me_err *err)
 
 	if (t->no_backup)
 		return 0;
-	rc = me_backup_open(&b, t->place.fd, t->place.name,
-		t->site->backup_dir, ME_BACKUP_MAKE, err) ||
-		me_backup_write(&b, t->ours.data, t->ours.len, &t->backup,
-		err);
+	rc = me_backup_open(&b, t->place.fd, t->place.name, t->site->backup_dir,
+			    ME_BACKUP_MAKE, err) ||
+		me_backup_write(&b, t->ours.data, t->ours.len, &t->backup, err);
 	if (!rc && t->site->keep_backups > 0)
 		rc = me_backup_prune(&b, (size_t)t->site->keep_backups,
-			t->backup, err);
+				     t->backup, err);
 	me_backup_close(&b);
 	return rc ? -1 : 0;
 }
 
-int
-me_target_write(struct me_target *t, struct me_slice text,
-	struct me_err *err)
+int me_target_write(struct me_target *t, struct me_slice text,
+		    struct me_err *err)
 {
 	char intent[64];
 	struct me_replace rep = {
-		.place = &t->place, .old = t->exists ? &t->ours : NULL,
-		.data = text.data ? text.data : "", .len = text.len,
-		.before = t->exists ? make_backup : NULL, .arg = t,
-		.state = &t->site->state, .intent = intent,
+		.place = &t->place,
+		.old = t->exists ? &t->ours : NULL,
+		.data = text.data ? text.data : "",
+		.len = text.len,
+		.before = t->exists ? make_backup : NULL,
+		.arg = t,
+		.state = &t->site->state,
+		.intent = intent,
 		.flags = t->in_place ? ME_REPLACE_IN_PLACE : 0,
 	};
 
@@ -128,21 +125,19 @@ me_target_write(struct me_target *t, struct me_slice text,
 	return 0;
 }
 
-int
-me_target_remember(struct me_target *t, struct me_slice text,
-	struct me_err *err)
+int me_target_remember(struct me_target *t, struct me_slice text,
+		       struct me_err *err)
 {
 	struct me_record *r = &t->record;
 
 	r->tracked = t->tracked;
 	r->mode = t->exists ? t->ours.id.mode & 07777 : 0600;
-	snprintf(r->real, sizeof(r->real), "%s", t->place.linked ?
-		t->place.real : "");
+	snprintf(r->real, sizeof(r->real), "%s",
+		 t->place.linked ? t->place.real : "");
 	return me_record_write(r, &t->site->state, text, err);
 }
 
-void
-me_target_close(struct me_target *t)
+void me_target_close(struct me_target *t)
 {
 	me_file_release(&t->ours);
 	me_lock_drop(&t->lock);

@@ -8,7 +8,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#define XATTR_MAX 65536		/* the kernel's limit of a list and a value */
+#define XATTR_MAX 65536 /* the kernel's limit of a list and a value */
 
 /* The names and one value of each of the two files. */
 struct attrs {
@@ -91,8 +91,10 @@ static int copy_xattrs(int from, int to, struct attrs *a, const char *shown,
 	a->from_len = list(from, a->from);
 	a->to_len = a->from_len < 0 ? -1 : list(to, a->to);
 	if (a->to_len < 0)
-		return me_err_errno(err, "cannot read the extended attributes "
-				    "of %s", me_err_quote(shown));
+		return me_err_errno(err,
+				    "cannot read the extended attributes "
+				    "of %s",
+				    me_err_quote(shown));
 	if (!remove_extra(to, a, &bad)) {
 		for (p = a->from; p < a->from + a->from_len; p = next_name(p)) {
 			if (is_checksum(p) || !copy_one(from, to, p, a) ||
@@ -104,7 +106,8 @@ static int copy_xattrs(int from, int to, struct attrs *a, const char *shown,
 	}
 	if (!bad)
 		return 0;
-	me_err_set(err, "cannot keep the attribute %s of %s (%s); "
+	me_err_set(err,
+		   "cannot keep the attribute %s of %s (%s); "
 		   "--in-place would keep the file and write into it",
 		   me_err_quote(bad), me_err_quote(shown), strerror(errno));
 	return -1;
@@ -112,9 +115,10 @@ static int copy_xattrs(int from, int to, struct attrs *a, const char *shown,
 
 static int keep_failed(const char *what, const char *shown, struct me_err *err)
 {
-	return me_err_set(err, "cannot keep the %s of %s (%s); --in-place "
-			  "would keep the file and write into it", what,
-			  me_err_quote(shown), strerror(errno));
+	return me_err_set(err,
+			  "cannot keep the %s of %s (%s); --in-place "
+			  "would keep the file and write into it",
+			  what, me_err_quote(shown), strerror(errno));
 }
 
 int me_attr_copy(int from, int to, const char *shown, struct me_err *err)
@@ -143,7 +147,7 @@ int me_attr_copy(int from, int to, const char *shown, struct me_err *err)
 	if (fstat(to, &have))
 		return me_err_errno(err, "cannot examine the new %s",
 				    me_err_quote(shown));
-	errno = EPERM;	/* accepted, and not done: some network folders */
+	errno = EPERM; /* accepted, and not done: some network folders */
 	if (have.st_uid != want.st_uid || have.st_gid != want.st_gid)
 		return keep_failed("owner and group", shown, err);
 	if ((have.st_mode & 07777) != (want.st_mode & 07777))

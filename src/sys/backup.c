@@ -51,8 +51,7 @@ static int is_empty(int fd)
 		return 0;
 	}
 	while ((entry = readdir(dir)) != NULL)
-		if (strcmp(entry->d_name, ".") &&
-		    strcmp(entry->d_name, "..") &&
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..") &&
 		    strncmp(entry->d_name, ".gitignore.", 11))
 			empty = 0;
 	closedir(dir);
@@ -77,8 +76,7 @@ int me_backup_open(struct me_backup *backup, int at, const char *name,
 	if (flags & ME_BACKUP_MAKE)
 		how |= ME_FOLDER_MAKE;
 	backup->fd = me_folder_open(at, path, how, &made, &why);
-	if (backup->fd < 0 && why.errnum == ENOENT &&
-	    !(flags & ME_BACKUP_MAKE))
+	if (backup->fd < 0 && why.errnum == ENOENT && !(flags & ME_BACKUP_MAKE))
 		return 0;
 	if (backup->fd < 0) {
 		int num = why.errnum;
@@ -91,8 +89,8 @@ int me_backup_open(struct me_backup *backup, int at, const char *name,
 		return -1;
 	}
 	/* An empty one may be what a run was killed over. */
-	if (flags & ME_BACKUP_MAKE && (!folder || made ||
-				       is_empty(backup->fd)) &&
+	if (flags & ME_BACKUP_MAKE &&
+	    (!folder || made || is_empty(backup->fd)) &&
 	    write_gitignore(backup->fd, path, err)) {
 		me_backup_close(backup);
 		return -1;

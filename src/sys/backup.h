@@ -39,25 +39,28 @@
 #include "sys/temp.h"
 
 #define ME_BACKUP_FOLDER "env-backup"
-#define ME_BACKUP_MAKE 1u	/* else a missing folder is an empty one */
+#define ME_BACKUP_MAKE 1u /* else a missing folder is an empty one */
 
 struct me_backup {
-	int fd;		/* the folder, -1 when it is not there */
-	char *name;	/* of the file that is backed up; owned */
-	char *folder;	/* as messages show it; owned */
+	int fd;	      /* the folder, -1 when it is not there */
+	char *name;   /* of the file that is backed up; owned */
+	char *folder; /* as messages show it; owned */
 };
 
-#define ME_BACKUP_INIT { .fd = -1 }
+#define ME_BACKUP_INIT \
+	{ \
+		.fd = -1 \
+	}
 
 struct me_backup_item {
-	char *name;	/* in the folder; owned by the list */
-	time_t when;	/* as the name says, local time */
-	unsigned serial;/* 1, 2, ... within the second */
+	char *name;	 /* in the folder; owned by the list */
+	time_t when;	 /* as the name says, local time */
+	unsigned serial; /* 1, 2, ... within the second */
 	off_t size;
 };
 
 struct me_backup_list {
-	struct me_backup_item *v;	/* newest first */
+	struct me_backup_item *v; /* newest first */
 	size_t n;
 };
 

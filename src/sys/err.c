@@ -7,7 +7,7 @@
 
 #include "util/visible.h"
 
-#define QUOTE_MAX 200	/* bytes between the quotation marks */
+#define QUOTE_MAX 200 /* bytes between the quotation marks */
 #define QUOTE_SLOTS 8
 
 /* Take away the last character when a cut went through its middle. */

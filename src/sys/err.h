@@ -19,10 +19,13 @@
 
 struct me_err {
 	int errnum;	/* errno at the point of failure, 0 when it had none */
-	char msg[1024];	/* empty while nothing has failed */
+	char msg[1024]; /* empty while nothing has failed */
 };
 
-#define ME_ERR_INIT { 0, "" }
+#define ME_ERR_INIT \
+	{ \
+		0, "" \
+	}
 
 /* Set the message, unless one is set already. Always returns -1. */
 int me_err_set(struct me_err *err, const char *fmt, ...)

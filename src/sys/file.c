@@ -8,16 +8,18 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define MAP_FROM ((size_t)1 << 20)	/* smaller files are not worth it */
+#define MAP_FROM ((size_t)1 << 20) /* smaller files are not worth it */
 #define CHUNK ((size_t)1 << 16)
-#define TRIES 5				/* of reading a file that changes */
+#define TRIES 5 /* of reading a file that changes */
 
 static int refuse_kind(mode_t mode, const char *shown, struct me_err *err)
 {
-	const char *kind = S_ISDIR(mode) ? "directory" :
-		S_ISFIFO(mode) ? "FIFO" : S_ISSOCK(mode) ? "socket" :
-		S_ISLNK(mode) ? "symbolic link" :
-		S_ISCHR(mode) || S_ISBLK(mode) ? "device" : "special file";
+	const char *kind = S_ISDIR(mode)	 ? "directory"
+		: S_ISFIFO(mode)		 ? "FIFO"
+		: S_ISSOCK(mode)		 ? "socket"
+		: S_ISLNK(mode)			 ? "symbolic link"
+		: S_ISCHR(mode) || S_ISBLK(mode) ? "device"
+						 : "special file";
 
 	return me_err_set(err, "%s is a %s, not a regular file",
 			  me_err_quote(shown), kind);
@@ -30,8 +32,8 @@ int me_file_open(int at, const char *name, const char *shown, int oflags,
 
 	/* O_NONBLOCK: a FIFO must not make us wait for its other end. */
 	do
-		fd = openat(at, name, oflags | O_CLOEXEC | O_NOCTTY |
-			    O_NONBLOCK, 0600);
+		fd = openat(at, name,
+			    oflags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0) {
 		int saved = errno;
@@ -62,7 +64,7 @@ static ssize_t read_some(int fd, void *buf, size_t len)
 
 		if (n >= 0)
 			return n;
-		if (errno == EAGAIN) {	/* standard input may be non-blocking */
+		if (errno == EAGAIN) { /* standard input may be non-blocking */
 			struct pollfd p = { .fd = fd, .events = POLLIN };
 
 			if (poll(&p, 1, -1) < 0 && errno != EINTR)
@@ -83,10 +85,10 @@ static int too_large(const char *shown, struct me_err *err)
 }
 
 /* Read to the end; expect is a guess of the length, often exact. */
-static int slurp(int fd, size_t expect, const char *shown,
-		 struct me_file *file, struct me_err *err)
+static int slurp(int fd, size_t expect, const char *shown, struct me_file *file,
+		 struct me_err *err)
 {
-	size_t room = expect + 1, len = 0;	/* + 1: to see the end */
+	size_t room = expect + 1, len = 0; /* + 1: to see the end */
 	char *data = malloc(room), *more;
 	ssize_t n;
 
@@ -142,10 +144,15 @@ static int map(int fd, size_t size, struct me_file *file)
 struct me_file_id me_file_id_of(const struct stat *st)
 {
 	return (struct me_file_id){
-		.dev = st->st_dev, .ino = st->st_ino, .nlink = st->st_nlink,
-		.size = st->st_size, .mode = st->st_mode,
-		.uid = st->st_uid, .gid = st->st_gid,
-		.mtim = st->st_mtim, .ctim = st->st_ctim,
+		.dev = st->st_dev,
+		.ino = st->st_ino,
+		.nlink = st->st_nlink,
+		.size = st->st_size,
+		.mode = st->st_mode,
+		.uid = st->st_uid,
+		.gid = st->st_gid,
+		.mtim = st->st_mtim,
+		.ctim = st->st_ctim,
 	};
 }
 
@@ -157,13 +164,13 @@ static bool same_time(const struct timespec *a, const struct timespec *b)
 bool me_file_id_same(const struct me_file_id *a, const struct me_file_id *b)
 {
 	return a->dev == b->dev && a->ino == b->ino && a->nlink == b->nlink &&
-		a->size == b->size && a->mode == b->mode &&
-		a->uid == b->uid && a->gid == b->gid &&
-		same_time(&a->mtim, &b->mtim) && same_time(&a->ctim, &b->ctim);
+		a->size == b->size && a->mode == b->mode && a->uid == b->uid &&
+		a->gid == b->gid && same_time(&a->mtim, &b->mtim) &&
+		same_time(&a->ctim, &b->ctim);
 }
 
-int me_file_read_at(int at, const char *name, const char *shown,
-		    unsigned flags, struct me_file *file, struct me_err *err)
+int me_file_read_at(int at, const char *name, const char *shown, unsigned flags,
+		    struct me_file *file, struct me_err *err)
 {
 	const struct timespec pause = { 0, 20 * 1000 * 1000 };
 	struct me_file_id before, after;
@@ -174,9 +181,10 @@ int me_file_read_at(int at, const char *name, const char *shown,
 	for (try = 0; try < TRIES; try++) {
 		if (try > 0)
 			nanosleep(&pause, NULL);
-		fd = me_file_open(at, name, shown, O_RDONLY |
-				  (flags & ME_FILE_NOFOLLOW ? O_NOFOLLOW : 0),
-				  &st, err);
+		fd = me_file_open(
+			at, name, shown,
+			O_RDONLY | (flags & ME_FILE_NOFOLLOW ? O_NOFOLLOW : 0),
+			&st, err);
 		if (fd < 0)
 			return -1;
 		before = me_file_id_of(&st);
@@ -205,7 +213,8 @@ int me_file_read_at(int at, const char *name, const char *shown,
 			return 0;
 		me_file_release(file);
 	}
-	return me_err_set(err, "%s changes while it is read; try again when "
+	return me_err_set(err,
+			  "%s changes while it is read; try again when "
 			  "the program that writes it is done",
 			  me_err_quote(shown));
 }

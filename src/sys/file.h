@@ -34,10 +34,10 @@
 
 #include "sys/err.h"
 
-#define ME_FILE_MAX ((size_t)UINT32_MAX)	/* 4 GiB - 1 */
+#define ME_FILE_MAX ((size_t)UINT32_MAX) /* 4 GiB - 1 */
 
-#define ME_FILE_NOFOLLOW 1u	/* refuse a symlink as last component */
-#define ME_FILE_MAP 2u		/* see above */
+#define ME_FILE_NOFOLLOW 1u /* refuse a symlink as last component */
+#define ME_FILE_MAP 2u	    /* see above */
 
 enum me_file_hold {
 	ME_FILE_NONE,
@@ -58,20 +58,23 @@ struct me_file_id {
 };
 
 struct me_file {
-	const char *data;	/* never NULL after success; no closing NUL */
+	const char *data; /* never NULL after success; no closing NUL */
 	size_t len;
 	struct me_file_id id;
 	enum me_file_hold hold;
 };
 
-#define ME_FILE_INIT { .hold = ME_FILE_NONE }
+#define ME_FILE_INIT \
+	{ \
+		.hold = ME_FILE_NONE \
+	}
 
 int me_file_read(const char *path, unsigned flags, struct me_file *file,
 		 struct me_err *err);
 
 /* name in the open folder at; shown is what messages call it. */
-int me_file_read_at(int at, const char *name, const char *shown,
-		    unsigned flags, struct me_file *file, struct me_err *err);
+int me_file_read_at(int at, const char *name, const char *shown, unsigned flags,
+		    struct me_file *file, struct me_err *err);
 
 /*
  * All that fd still gives: standard input, a pipe of unknown length, or an

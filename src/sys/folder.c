@@ -14,7 +14,7 @@ static int sync_listing(int fd)
 {
 	int dir = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
 
-	if (dir < 0)	/* may be written but not read: cannot be synced */
+	if (dir < 0) /* may be written but not read: cannot be synced */
 		return errno == EACCES ? 0 : -1;
 	rc = me_file_sync(dir);
 	if (close(dir) && errno != EINTR)
@@ -23,8 +23,7 @@ static int sync_listing(int fd)
 }
 
 /* Open component name of fd, making it first if it is missing. */
-static int step(int fd, const char *name, bool last, unsigned flags,
-		bool *made)
+static int step(int fd, const char *name, bool last, unsigned flags, bool *made)
 {
 	int oflags = O_DIRECTORY | O_CLOEXEC |
 		(last ? O_RDONLY | O_NOFOLLOW : O_PATH);
@@ -34,7 +33,7 @@ static int step(int fd, const char *name, bool last, unsigned flags,
 	if (next < 0 && errno == ENOENT && flags & ME_FOLDER_MAKE) {
 		if (mkdirat(fd, name, 0700) == 0)
 			*made = true;
-		else if (errno != EEXIST)	/* another run was faster */
+		else if (errno != EEXIST) /* another run was faster */
 			return -1;
 		next = openat(fd, name, oflags);
 	}
@@ -96,10 +95,11 @@ static int check(int fd, const char *path, unsigned flags, struct me_err *err)
 		return me_err_errno(err, "cannot examine the folder %s",
 				    me_err_quote(path));
 	if (st.st_uid != geteuid())
-		return me_err_set(err, "the folder %s belongs to user %lu, not "
+		return me_err_set(err,
+				  "the folder %s belongs to user %lu, not "
 				  "to user %lu who runs this; remove it, or "
-				  "run as its owner", me_err_quote(path),
-				  (unsigned long)st.st_uid,
+				  "run as its owner",
+				  me_err_quote(path), (unsigned long)st.st_uid,
 				  (unsigned long)geteuid());
 	if (flags & ME_FOLDER_TIGHTEN && st.st_mode & 077 &&
 	    fchmod(fd, st.st_mode & 07700))
@@ -121,7 +121,8 @@ int me_folder_open(int at, const char *path, unsigned flags, bool *made,
 	}
 	fd = walk(at, path, flags, &new);
 	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
-		return me_err_set(err, "%s is not a real folder; a symbolic "
+		return me_err_set(err,
+				  "%s is not a real folder; a symbolic "
 				  "link or a file there is not used",
 				  me_err_quote(path));
 	if (fd < 0)

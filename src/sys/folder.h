@@ -18,8 +18,8 @@
 
 #include "sys/err.h"
 
-#define ME_FOLDER_MAKE 1u	/* make it, with its parents */
-#define ME_FOLDER_TIGHTEN 2u	/* shut group and others out */
+#define ME_FOLDER_MAKE 1u    /* make it, with its parents */
+#define ME_FOLDER_TIGHTEN 2u /* shut group and others out */
 
 /* made, unless NULL, tells whether this call made the last component. */
 int me_folder_open(int at, const char *path, unsigned flags, bool *made,

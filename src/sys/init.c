@@ -16,7 +16,7 @@ static int open_standard(struct me_err *err)
 		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
 			continue;
 		got = open("/dev/null", O_RDWR | O_NOCTTY);
-		if (got != fd) {	/* the lowest free one is fd */
+		if (got != fd) { /* the lowest free one is fd */
 			me_err_errno(err, "cannot open '/dev/null'");
 			if (got >= 0)
 				close(got);

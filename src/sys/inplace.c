@@ -13,7 +13,7 @@
 #define KEPT_MAX 1000
 
 struct intent {
-	struct me_file file;		/* owns the bytes below */
+	struct me_file file; /* owns the bytes below */
 	const char *old, *new;
 	size_t old_len, new_len;
 };
@@ -60,8 +60,9 @@ static int read_intent(const struct me_state *state, const char *name,
 	n = in->file.len < HEAD_MAX ? in->file.len : HEAD_MAX;
 	memcpy(head, in->file.data, n);
 	head[n] = '\0';
-	if (sscanf(head, MAGIC "%zu %zu%n", &in->old_len, &in->new_len,
-		   &end) == 2 && end > 0 && head[end] == '\n') {
+	if (sscanf(head, MAGIC "%zu %zu%n", &in->old_len, &in->new_len, &end) ==
+		    2 &&
+	    end > 0 && head[end] == '\n') {
 		n = in->file.len - (size_t)(end + 1);
 		if (in->old_len <= n && in->new_len == n - in->old_len) {
 			in->old = in->file.data + end + 1;
@@ -70,7 +71,8 @@ static int read_intent(const struct me_state *state, const char *name,
 		}
 	}
 	me_file_release(&in->file);
-	return me_err_set(err, "%s in %s is damaged; compare the env file with "
+	return me_err_set(err,
+			  "%s in %s is damaged; compare the env file with "
 			  "its newest backup, then remove it",
 			  me_err_quote(name), me_err_quote(state->path));
 }
@@ -102,11 +104,13 @@ static int undo(const struct me_replace *rep, int fd, struct me_err *err)
 		me_state_remove(rep->state, rep->intent, &ignored);
 		return -1;
 	}
-	if (err) {	/* what failed first matters less than this */
+	if (err) { /* what failed first matters less than this */
 		err->msg[0] = '\0';
-		me_err_errno(err, "%s is damaged, and its old bytes could not "
+		me_err_errno(err,
+			     "%s is damaged, and its old bytes could not "
 			     "be put back; they are in %s in %s, and the next "
-			     "run tries again", me_err_quote(rep->place->path),
+			     "run tries again",
+			     me_err_quote(rep->place->path),
 			     me_err_quote(rep->intent),
 			     me_err_quote(rep->state->path));
 	}
@@ -152,7 +156,8 @@ static int check_old(struct me_replace *rep, int fd, struct me_err *err)
 		return me_err_errno(err, "cannot examine %s",
 				    me_err_quote(rep->place->path));
 	rep->raced = true;
-	return me_err_set(err, "%s was changed by another program meanwhile; "
+	return me_err_set(err,
+			  "%s was changed by another program meanwhile; "
 			  "nothing was written, run this again",
 			  me_err_quote(rep->place->path));
 }
@@ -169,7 +174,7 @@ static int write_over(struct me_replace *rep, int fd, struct me_err *err)
 	if (!rc && rep->len > rep->old->len && reserve(fd, rep->len))
 		rc = me_err_errno(err, "no room to write %s",
 				  me_err_quote(path));
-	if (rc) {	/* nothing is touched yet */
+	if (rc) { /* nothing is touched yet */
 		me_state_remove(rep->state, rep->intent, &why);
 		return rc;
 	}
@@ -198,7 +203,8 @@ int me_inplace_write(struct me_replace *rep, struct me_err *err)
 
 	assert(rep->state && rep->intent);
 	if (me_state_has(rep->state, rep->intent))
-		return me_err_set(err, "an earlier in-place write of %s was "
+		return me_err_set(err,
+				  "an earlier in-place write of %s was "
 				  "interrupted; recover from it first",
 				  me_err_quote(place->path));
 	fd = me_file_open(place->fd, place->name, place->path,
@@ -208,7 +214,7 @@ int me_inplace_write(struct me_replace *rep, struct me_err *err)
 	if (!check_old(rep, fd, err) &&
 	    (!rep->before || !rep->before(rep->arg, err)))
 		rc = write_over(rep, fd, err);
-	close(fd);	/* after a good fsync it has no more to say */
+	close(fd); /* after a good fsync it has no more to say */
 	return rc;
 }
 
@@ -250,7 +256,7 @@ static int put_aside(const struct me_state *state, const char *intent,
 	for (i = 1; i <= KEPT_MAX; i++) {
 		if (asprintf(&name, "%s.kept-%d", intent, i) < 0)
 			return me_err_set(err, "out of memory");
-		if (me_state_has(state, name)) {	/* nobody else writes */
+		if (me_state_has(state, name)) { /* nobody else writes */
 			free(name);
 			continue;
 		}
@@ -263,9 +269,10 @@ static int put_aside(const struct me_state *state, const char *intent,
 		free(name);
 		return -1;
 	}
-	return me_err_set(err, "%s has too many files %s; look at them and "
-			  "remove them", me_err_quote(state->path),
-			  me_err_quote(intent));
+	return me_err_set(err,
+			  "%s has too many files %s; look at them and "
+			  "remove them",
+			  me_err_quote(state->path), me_err_quote(intent));
 }
 
 static int restore(const struct me_place *place, const struct intent *in,
@@ -273,7 +280,8 @@ static int restore(const struct me_place *place, const struct intent *in,
 {
 	struct stat st;
 	int fd = me_file_open(place->fd, place->name, place->path,
-			      O_RDWR | O_NOFOLLOW, &st, err), rc;
+			      O_RDWR | O_NOFOLLOW, &st, err),
+	    rc;
 
 	if (fd < 0)
 		return -1;
@@ -290,7 +298,8 @@ static int sync_whole(const struct me_place *place, struct me_err *err)
 {
 	struct stat st;
 	int fd = me_file_open(place->fd, place->name, place->path,
-			      O_RDONLY | O_NOFOLLOW, &st, err), rc;
+			      O_RDONLY | O_NOFOLLOW, &st, err),
+	    rc;
 
 	if (fd < 0)
 		return -1;
@@ -304,8 +313,8 @@ static int sync_whole(const struct me_place *place, struct me_err *err)
 
 static int settle(const struct me_place *place, const struct me_state *state,
 		  const char *intent, const struct intent *in,
-		  const struct me_file *now, enum me_recover *what,
-		  char **kept, struct me_err *err)
+		  const struct me_file *now, enum me_recover *what, char **kept,
+		  struct me_err *err)
 {
 	if (is_bytes(now, in->old, in->old_len) ||
 	    is_bytes(now, in->new, in->new_len)) {

@@ -57,12 +57,15 @@ static int say_held(int fd, const char *shown, struct me_err *err)
 	who[len] = '\0';
 	who[strcspn(who, "\n")] = '\0';
 	if (*who)
-		me_err_set(err, "%s is held by process %s; wait for it to end, "
-			   "then run this again", me_err_quote(shown),
-			   me_err_quote(who));
+		me_err_set(err,
+			   "%s is held by process %s; wait for it to end, "
+			   "then run this again",
+			   me_err_quote(shown), me_err_quote(who));
 	else
-		me_err_set(err, "%s is held by another run; wait for it to "
-			   "end, then run this again", me_err_quote(shown));
+		me_err_set(err,
+			   "%s is held by another run; wait for it to "
+			   "end, then run this again",
+			   me_err_quote(shown));
 	if (err)
 		err->errnum = EWOULDBLOCK;
 	return -1;
@@ -106,8 +109,8 @@ static int take(struct me_lock *lock, const struct me_state *state,
 	struct stat st;
 
 	for (try = 0; try < TRIES; try++) {
-		fd = me_file_open(state->fd, name, shown, O_RDWR | O_CREAT |
-				  O_NOFOLLOW, &st, err);
+		fd = me_file_open(state->fd, name, shown,
+				  O_RDWR | O_CREAT | O_NOFOLLOW, &st, err);
 		if (fd < 0)
 			return -1;
 		taken = wait_for(fd, end);

@@ -23,7 +23,10 @@ struct me_lock {
 	int fd;
 };
 
-#define ME_LOCK_INIT { .fd = -1 }
+#define ME_LOCK_INIT \
+	{ \
+		.fd = -1 \
+	}
 
 /* Waits up to wait_ms milliseconds; 0 asks once. */
 int me_lock_take(struct me_lock *lock, const struct me_state *state,

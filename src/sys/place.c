@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define LINKS_MAX 8	/* as many as a sane set-up could have */
+#define LINKS_MAX 8 /* as many as a sane set-up could have */
 #define FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 
 /* One component at a time, for kernels without openat2. */
@@ -66,8 +66,9 @@ static int open_beneath(const char *root, const char *rel)
 		return -1;
 	fd = (int)syscall(SYS_openat2, dir, rel, &how, sizeof(how));
 	/* No such call, a sandbox that forbids it, or a busy tree. */
-	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == EAGAIN ||
-		       errno == EINTR))
+	if (fd < 0 &&
+	    (errno == ENOSYS || errno == EPERM || errno == EAGAIN ||
+	     errno == EINTR))
 		fd = walk_beneath(dir, rel);
 	saved = errno;
 	close(dir);
@@ -106,8 +107,10 @@ static int open_folder(struct me_place *place, const char *root,
 	}
 	if (!*name || !strcmp(name, ".") || !strcmp(name, "..")) {
 		free(folder);
-		return me_err_set(err, *path ? "%s names a folder, not a file" :
-				  "%s is not a file name", me_err_quote(path));
+		return me_err_set(err,
+				  *path ? "%s names a folder, not a file"
+					: "%s is not a file name",
+				  me_err_quote(path));
 	}
 	place->fd = root ? open_beneath(root, folder) : open(folder, FOLDER);
 	if (place->fd >= 0) {
@@ -115,7 +118,8 @@ static int open_folder(struct me_place *place, const char *root,
 		return 0;
 	}
 	if (root && (errno == ELOOP || errno == ENOTDIR || errno == EXDEV))
-		me_err_set(err, "the folder of %s is reached through a "
+		me_err_set(err,
+			   "the folder of %s is reached through a "
 			   "symbolic link inside %s; that is not followed",
 			   me_err_quote(path), me_err_quote(root));
 	else
@@ -220,11 +224,13 @@ int me_place_open(struct me_place *place, const char *root, const char *path,
 		goto fail;
 	while ((rc = read_link(place, &target, err)) == 1) {
 		if (!(flags & ME_PLACE_FOLLOW))
-			me_err_set(err, "%s is a symbolic link to %s, not a "
+			me_err_set(err,
+				   "%s is a symbolic link to %s, not a "
 				   "regular file; name its destination instead",
 				   me_err_quote(path), me_err_quote(target));
 		else if (++links > LINKS_MAX)
-			me_err_set(err, "%s is a symbolic link that leads "
+			me_err_set(err,
+				   "%s is a symbolic link that leads "
 				   "through too many others",
 				   me_err_quote(path));
 		else if (!follow(place, target, err)) {

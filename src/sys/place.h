@@ -36,14 +36,17 @@
 #define ME_PLACE_FOLLOW 1u
 
 struct me_place {
-	int fd;		/* the folder, open for reading */
-	char *name;	/* the file in it; one component */
-	char *path;	/* for messages: as given, or where the link leads */
-	char *real;	/* absolute, without links; path if it is unknown */
-	bool linked;	/* the path was a symbolic link */
+	int fd;	     /* the folder, open for reading */
+	char *name;  /* the file in it; one component */
+	char *path;  /* for messages: as given, or where the link leads */
+	char *real;  /* absolute, without links; path if it is unknown */
+	bool linked; /* the path was a symbolic link */
 };
 
-#define ME_PLACE_INIT { .fd = -1 }
+#define ME_PLACE_INIT \
+	{ \
+		.fd = -1 \
+	}
 
 int me_place_open(struct me_place *place, const char *root, const char *path,
 		  unsigned flags, struct me_err *err);

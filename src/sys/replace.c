@@ -16,7 +16,8 @@
 static int raced(struct me_replace *rep, struct me_err *err)
 {
 	rep->raced = true;
-	return me_err_set(err, "%s was changed by another program meanwhile; "
+	return me_err_set(err,
+			  "%s was changed by another program meanwhile; "
 			  "nothing was written, run this again",
 			  me_err_quote(rep->place->path));
 }
@@ -26,9 +27,9 @@ static int refuse(const struct me_replace *rep, const char *what,
 		  struct me_err *err)
 {
 	int saved = errno;
-	bool around = rep->old && (saved == EBUSY || saved == EXDEV ||
-				   saved == EACCES || saved == EPERM ||
-				   saved == EROFS);
+	bool around = rep->old &&
+		(saved == EBUSY || saved == EXDEV || saved == EACCES ||
+		 saved == EPERM || saved == EROFS);
 
 	if (!err || err->msg[0])
 		return -1;
@@ -44,8 +45,7 @@ static int is_old(const struct me_replace *rep)
 	struct me_file_id id;
 	struct stat st;
 
-	if (fstatat(rep->place->fd, rep->place->name, &st,
-		    AT_SYMLINK_NOFOLLOW))
+	if (fstatat(rep->place->fd, rep->place->name, &st, AT_SYMLINK_NOFOLLOW))
 		return errno == ENOENT ? 0 : -1;
 	id = me_file_id_of(&st);
 	return me_file_id_same(&id, &rep->old->id);
@@ -73,7 +73,8 @@ static int open_old(struct me_replace *rep, struct me_err *err)
 	if (!me_file_id_same(&id, &rep->old->id))
 		raced(rep, err);
 	else if (st.st_nlink > 1)
-		me_err_set(err, "%s has %lu hard links, and the other names "
+		me_err_set(err,
+			   "%s has %lu hard links, and the other names "
 			   "would keep the old content" IN_PLACE_HINT,
 			   me_err_quote(place->path),
 			   (unsigned long)st.st_nlink);
@@ -83,8 +84,8 @@ static int open_old(struct me_replace *rep, struct me_err *err)
 	return -1;
 }
 
-static int make_temp(struct me_replace *rep, struct me_temp *temp,
-		     int old_fd, struct me_err *err)
+static int make_temp(struct me_replace *rep, struct me_temp *temp, int old_fd,
+		     struct me_err *err)
 {
 	const struct me_place *place = rep->place;
 	struct me_err why = ME_ERR_INIT;
@@ -94,8 +95,7 @@ static int make_temp(struct me_replace *rep, struct me_temp *temp,
 		return refuse(rep, "cannot make a temporary file beside", err);
 	}
 	if (me_temp_fill(temp, rep->data, rep->len, place->path, err) ||
-	    (old_fd >= 0 &&
-	     me_attr_copy(old_fd, temp->fd, place->path, err)) ||
+	    (old_fd >= 0 && me_attr_copy(old_fd, temp->fd, place->path, err)) ||
 	    me_temp_seal(temp, rep->data, rep->len, place->path, err)) {
 		me_temp_drop(temp);
 		return -1;
@@ -119,7 +119,7 @@ static int came_out(const struct me_replace *rep, const struct me_temp *temp)
 	fd = me_file_open(temp->dirfd, temp->name, temp->name,
 			  O_RDONLY | O_NOFOLLOW, &st, &why);
 	if (fd < 0) {
-		errno = why.errnum;	/* 0: not even a regular file */
+		errno = why.errnum; /* 0: not even a regular file */
 		return errno ? -1 : 0;
 	}
 	same = st.st_mode == old->mode && st.st_uid == old->uid &&
@@ -136,8 +136,8 @@ static int came_out(const struct me_replace *rep, const struct me_temp *temp)
 
 static int exchange(const struct me_replace *rep, const struct me_temp *temp)
 {
-	return renameat2(temp->dirfd, temp->name, temp->dirfd,
-			 rep->place->name, RENAME_EXCHANGE);
+	return renameat2(temp->dirfd, temp->name, temp->dirfd, rep->place->name,
+			 RENAME_EXCHANGE);
 }
 
 static void keep(struct me_replace *rep, const struct me_temp *temp)
@@ -158,7 +158,8 @@ static int swap_back(struct me_replace *rep, const struct me_temp *temp,
 	if (exchange(rep, temp)) {
 		keep(rep, temp);
 		rep->done = me_temp_is(temp, rep->place->name);
-		return me_err_errno(err, "%s could not be put back; what it "
+		return me_err_errno(err,
+				    "%s could not be put back; what it "
 				    "held before is in %s beside it",
 				    me_err_quote(path),
 				    me_err_quote(rep->kept));
@@ -167,10 +168,11 @@ static int swap_back(struct me_replace *rep, const struct me_temp *temp,
 		(void)exchange(rep, temp);
 		keep(rep, temp);
 		rep->raced = true;
-		return me_err_set(err, "%s was saved twice by another program "
+		return me_err_set(err,
+				  "%s was saved twice by another program "
 				  "meanwhile; the other save is in %s beside "
-				  "it", me_err_quote(path),
-				  me_err_quote(rep->kept));
+				  "it",
+				  me_err_quote(path), me_err_quote(rep->kept));
 	}
 	(void)me_file_sync(temp->dirfd);
 	return 0;
@@ -195,8 +197,10 @@ static int put_plain(struct me_replace *rep, const struct me_temp *temp,
 		return refuse(rep, "cannot replace", err);
 	rep->done = true;
 	if (me_file_sync(temp->dirfd))
-		return me_err_errno(err, "%s is replaced, but perhaps not yet "
-				    "on disk", me_err_quote(rep->place->path));
+		return me_err_errno(err,
+				    "%s is replaced, but perhaps not yet "
+				    "on disk",
+				    me_err_quote(rep->place->path));
 	return 0;
 }
 
@@ -255,8 +259,10 @@ static int create(struct me_replace *rep, struct me_err *err)
 	rc = me_temp_publish(&temp, rep->place->name);
 	if (rc && errno == EEXIST) {
 		rep->raced = true;
-		me_err_set(err, "%s exists by now; nothing was written, run "
-			   "this again", me_err_quote(rep->place->path));
+		me_err_set(err,
+			   "%s exists by now; nothing was written, run "
+			   "this again",
+			   me_err_quote(rep->place->path));
 	} else if (rc) {
 		refuse(rep, "cannot make", err);
 	} else {

@@ -58,7 +58,7 @@
 #include "sys/temp.h"
 
 #define ME_REPLACE_IN_PLACE 1u
-#define ME_REPLACE_NO_EXCHANGE 2u	/* plain rename after a last check */
+#define ME_REPLACE_NO_EXCHANGE 2u /* plain rename after a last check */
 
 struct me_replace {
 	/* set by the caller */
@@ -67,25 +67,25 @@ struct me_replace {
 	const void *data;
 	size_t len;
 	unsigned flags;
-	int (*before)(void *arg, struct me_err *err);	/* or NULL */
+	int (*before)(void *arg, struct me_err *err); /* or NULL */
 	void *arg;
-	const struct me_state *state;	/* in place: where the intent is kept */
-	const char *intent;		/* and its name there */
+	const struct me_state *state; /* in place: where the intent is kept */
+	const char *intent;	      /* and its name there */
 
 	/* set by me_replace_run() */
-	bool done;		/* the file holds the new bytes; false with */
-				/* 0 returned: it held them already */
-	bool raced;		/* it is not what was read any more */
-	char kept[NAME_MAX + 1];/* a file left in the folder, else empty */
+	bool done;		 /* the file holds the new bytes; false with */
+				 /* 0 returned: it held them already */
+	bool raced;		 /* it is not what was read any more */
+	char kept[NAME_MAX + 1]; /* a file left in the folder, else empty */
 };
 
 int me_replace_run(struct me_replace *rep, struct me_err *err);
 
 enum me_recover {
-	ME_RECOVER_NONE,	/* there was no intent */
-	ME_RECOVER_WHOLE,	/* the file held the old or the new bytes */
-	ME_RECOVER_RESTORED,	/* it was torn; it holds the old bytes again */
-	ME_RECOVER_FOREIGN,	/* it was changed since; it is left alone */
+	ME_RECOVER_NONE,     /* there was no intent */
+	ME_RECOVER_WHOLE,    /* the file held the old or the new bytes */
+	ME_RECOVER_RESTORED, /* it was torn; it holds the old bytes again */
+	ME_RECOVER_FOREIGN,  /* it was changed since; it is left alone */
 };
 
 /*

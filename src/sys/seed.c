@@ -3,8 +3,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 
-uint64_t
-me_seed(void)
+uint64_t me_seed(void)
 {
 	/* the kernel gives every process 16 random bytes at its start */
 	const void *random = (const void *)getauxval(AT_RANDOM);

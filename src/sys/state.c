@@ -20,9 +20,11 @@ int me_state_open(struct me_state *state, const char *path, unsigned flags,
 	state->path = strdup(path);
 	if (!state->path)
 		return me_err_set(err, "out of memory");
-	state->fd = me_folder_open(AT_FDCWD, path, ME_FOLDER_TIGHTEN |
-				   (flags & ME_STATE_MAKE ? ME_FOLDER_MAKE : 0),
-				   NULL, &why);
+	state->fd = me_folder_open(
+		AT_FDCWD, path,
+		ME_FOLDER_TIGHTEN |
+			(flags & ME_STATE_MAKE ? ME_FOLDER_MAKE : 0),
+		NULL, &why);
 	if (state->fd >= 0)
 		return 0;
 	if (why.errnum == ENOENT && !(flags & ME_STATE_MAKE))
@@ -87,8 +89,10 @@ static int write_temp(int dir, const char *temp, const void *data, size_t len)
 	if (unlinkat(dir, temp, 0) && errno != ENOENT)
 		return -1;
 	do
-		fd = openat(dir, temp, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
-			    O_CLOEXEC | O_NOCTTY, 0600);
+		fd = openat(dir, temp,
+			    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC |
+				    O_NOCTTY,
+			    0600);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return -1;
@@ -173,7 +177,7 @@ bool me_state_has(const struct me_state *state, const char *name)
 {
 	check_name(name);
 	/* When in doubt it is there: the caller must look, not overwrite. */
-	return state->fd >= 0 && (!faccessat(state->fd, name, F_OK,
-					     AT_SYMLINK_NOFOLLOW) ||
-				  errno != ENOENT);
+	return state->fd >= 0 &&
+		(!faccessat(state->fd, name, F_OK, AT_SYMLINK_NOFOLLOW) ||
+		 errno != ENOENT);
 }

@@ -31,11 +31,14 @@
 #define ME_STATE_MAKE 1u
 
 struct me_state {
-	int fd;		/* the folder, -1 when it is not there */
-	char *path;	/* owned */
+	int fd;	    /* the folder, -1 when it is not there */
+	char *path; /* owned */
 };
 
-#define ME_STATE_INIT { .fd = -1 }
+#define ME_STATE_INIT \
+	{ \
+		.fd = -1 \
+	}
 
 int me_state_open(struct me_state *state, const char *path, unsigned flags,
 		  struct me_err *err);

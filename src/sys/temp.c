@@ -18,7 +18,7 @@
 #define TRIES 100
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /* How much of name fits in front of ".XXXXXX.merge-env". */
 static int stem(const char *name)
@@ -45,8 +45,7 @@ static int make_name(char *out, const char *name)
 	}
 	for (i = 0; i < RANDOM; i++)
 		mid[i] = letters[bytes[i] % (sizeof(letters) - 1)];
-	snprintf(out, NAME_MAX + 1, "%.*s.%s%s", stem(name), name, mid,
-		 SUFFIX);
+	snprintf(out, NAME_MAX + 1, "%.*s.%s%s", stem(name), name, mid, SUFFIX);
 	return 0;
 }
 
@@ -61,8 +60,10 @@ int me_temp_open(struct me_temp *temp, int dirfd, const char *name,
 	for (try = 0; try < TRIES && temp->fd < 0; try++) {
 		if (make_name(temp->name, name))
 			break;
-		temp->fd = openat(dirfd, temp->name, O_RDWR | O_CREAT | O_EXCL |
-				  O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+		temp->fd = openat(dirfd, temp->name,
+				  O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
+					  O_CLOEXEC | O_NOCTTY,
+				  0600);
 		if (temp->fd < 0 && errno != EEXIST && errno != EINTR)
 			break;
 	}
@@ -99,14 +100,19 @@ int me_temp_seal(struct me_temp *temp, const void *data, size_t len,
 	int fd = temp->fd, same;
 
 	if (me_file_sync(fd))
-		return me_err_errno(err, "cannot write a temporary file for %s "
-				    "to disk", me_err_quote(shown));
+		return me_err_errno(err,
+				    "cannot write a temporary file for %s "
+				    "to disk",
+				    me_err_quote(shown));
 	same = me_file_equal_fd(fd, data, len);
 	if (same < 0)
-		return me_err_errno(err, "cannot read back a temporary file "
-				    "for %s", me_err_quote(shown));
+		return me_err_errno(err,
+				    "cannot read back a temporary file "
+				    "for %s",
+				    me_err_quote(shown));
 	if (same == 0)
-		return me_err_set(err, "the temporary file for %s does not "
+		return me_err_set(err,
+				  "the temporary file for %s does not "
 				  "hold what was written to it; check the disk",
 				  me_err_quote(shown));
 	/*

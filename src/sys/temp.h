@@ -32,8 +32,8 @@
 #include "sys/err.h"
 
 struct me_temp {
-	int dirfd;			/* borrowed */
-	int fd;				/* open until dropped */
+	int dirfd; /* borrowed */
+	int fd;	   /* open until dropped */
 	dev_t dev;
 	ino_t ino;
 	char name[NAME_MAX + 1];

@@ -7,7 +7,7 @@
 /* Requests above a quarter of this get a chunk of their own, which calloc()
    takes fresh from the kernel: big tables cost only the pages they touch. */
 #ifdef __SANITIZE_ADDRESS__
-#define CHUNK ((size_t)0)	/* all do: a block overrun is seen */
+#define CHUNK ((size_t)0) /* all do: a block overrun is seen */
 #else
 #define CHUNK ((size_t)32 * 1024)
 #endif
@@ -18,8 +18,7 @@ struct me_chunk {
 	alignas(max_align_t) unsigned char data[];
 };
 
-static struct me_chunk *
-chunk_new(struct me_arena *a, size_t size)
+static struct me_chunk *chunk_new(struct me_arena *a, size_t size)
 {
 	struct me_chunk *c = calloc(1, sizeof(*c) + size);
 
@@ -37,8 +36,7 @@ chunk_new(struct me_arena *a, size_t size)
 	return c;
 }
 
-void *
-me_arena_alloc(struct me_arena *a, size_t n, size_t size)
+void *me_arena_alloc(struct me_arena *a, size_t n, size_t size)
 {
 	struct me_chunk *c = a->chunk;
 	size_t align = alignof(max_align_t), bytes;
@@ -58,8 +56,7 @@ me_arena_alloc(struct me_arena *a, size_t n, size_t size)
 	return p;
 }
 
-void
-me_arena_free(struct me_arena *a)
+void me_arena_free(struct me_arena *a)
 {
 	while (a->chunk) {
 		struct me_chunk *next = a->chunk->next;

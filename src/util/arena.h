@@ -19,10 +19,13 @@
 struct me_chunk;
 
 struct me_arena {
-	struct me_chunk *chunk;	/* newest first */
+	struct me_chunk *chunk; /* newest first */
 };
 
-#define ME_ARENA_INIT { NULL }
+#define ME_ARENA_INIT \
+	{ \
+		NULL \
+	}
 
 void *me_arena_alloc(struct me_arena *a, size_t n, size_t size);
 void me_arena_free(struct me_arena *a);

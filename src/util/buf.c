@@ -3,8 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-void
-me_buf_reserve(struct me_buf *b, size_t n)
+void me_buf_reserve(struct me_buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 256;
 	char *data;
@@ -32,8 +31,7 @@ me_buf_reserve(struct me_buf *b, size_t n)
 	b->cap = cap;
 }
 
-void
-me_buf_add(struct me_buf *b, struct me_slice s)
+void me_buf_add(struct me_buf *b, struct me_slice s)
 {
 	if (!s.len)
 		return;
@@ -44,14 +42,12 @@ me_buf_add(struct me_buf *b, struct me_slice s)
 	b->len += s.len;
 }
 
-void
-me_buf_str(struct me_buf *b, const char *s)
+void me_buf_str(struct me_buf *b, const char *s)
 {
 	me_buf_add(b, me_slice_str(s));
 }
 
-void
-me_buf_fill(struct me_buf *b, char c, size_t n)
+void me_buf_fill(struct me_buf *b, char c, size_t n)
 {
 	me_buf_reserve(b, n);
 	if (b->failed || !n)
@@ -60,8 +56,7 @@ me_buf_fill(struct me_buf *b, char c, size_t n)
 	b->len += n;
 }
 
-void
-me_buf_free(struct me_buf *b)
+void me_buf_free(struct me_buf *b)
 {
 	free(b->data);
 	b->data = NULL;

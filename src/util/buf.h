@@ -21,7 +21,10 @@ struct me_buf {
 	bool failed;
 };
 
-#define ME_BUF_INIT { NULL, 0, 0, false }
+#define ME_BUF_INIT \
+	{ \
+		NULL, 0, 0, false \
+	}
 
 /* Make room for n more bytes at once. */
 void me_buf_reserve(struct me_buf *b, size_t n);
@@ -30,14 +33,12 @@ void me_buf_str(struct me_buf *b, const char *s);
 void me_buf_fill(struct me_buf *b, char c, size_t n);
 void me_buf_free(struct me_buf *b);
 
-static inline bool
-me_buf_failed(const struct me_buf *b)
+static inline bool me_buf_failed(const struct me_buf *b)
 {
 	return b->failed;
 }
 
-static inline struct me_slice
-me_buf_slice(const struct me_buf *b)
+static inline struct me_slice me_buf_slice(const struct me_buf *b)
 {
 	return me_slice(b->data, b->len);
 }

@@ -5,8 +5,7 @@
 
 #define NONE UINT32_MAX
 
-bool
-me_lis(const uint32_t *v, uint32_t n, uint8_t *in)
+bool me_lis(const uint32_t *v, uint32_t n, uint8_t *in)
 {
 	/* top[k]: where the smallest end of a run of k + 1 members is;
 	   under[i]: the member before v[i] in the best run that it ends */

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-bool
-me_map_init(struct me_map *m, size_t expected)
+bool me_map_init(struct me_map *m, size_t expected)
 {
 	uint64_t size = 64;
 
@@ -15,8 +14,7 @@ me_map_init(struct me_map *m, size_t expected)
 	return m->slot;
 }
 
-static void
-put(struct me_map *m, uint64_t entry)
+static void put(struct me_map *m, uint64_t entry)
 {
 	uint64_t at = entry >> 32;
 
@@ -25,8 +23,7 @@ put(struct me_map *m, uint64_t entry)
 	m->slot[at & m->mask] = entry;
 }
 
-static bool
-grow(struct me_map *m)
+static bool grow(struct me_map *m)
 {
 	struct me_map big;
 	uint64_t i;
@@ -42,8 +39,7 @@ grow(struct me_map *m)
 	return true;
 }
 
-bool
-me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
+bool me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
 {
 	if (m->used >= m->mask / 4 * 3 && !grow(m))
 		return false;
@@ -52,8 +48,7 @@ me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
 	return true;
 }
 
-void
-me_map_free(struct me_map *m)
+void me_map_free(struct me_map *m)
 {
 	free(m->slot);
 	m->slot = NULL;

@@ -27,7 +27,7 @@
 #define ME_MAP_END UINT32_MAX
 
 struct me_map {
-	uint64_t *slot;		/* hash << 32 | value + 1; 0: empty */
+	uint64_t *slot; /* hash << 32 | value + 1; 0: empty */
 	uint64_t mask;
 	uint64_t used;
 };
@@ -36,8 +36,8 @@ bool me_map_init(struct me_map *m, size_t expected);
 bool me_map_add(struct me_map *m, uint32_t hash, uint32_t value);
 void me_map_free(struct me_map *m);
 
-static inline uint32_t
-me_map_walk(const struct me_map *m, uint32_t hash, uint64_t *at)
+static inline uint32_t me_map_walk(const struct me_map *m, uint32_t hash,
+				   uint64_t *at)
 {
 	uint64_t s;
 
@@ -49,15 +49,15 @@ me_map_walk(const struct me_map *m, uint32_t hash, uint64_t *at)
 	return ME_MAP_END;
 }
 
-static inline uint32_t
-me_map_first(const struct me_map *m, uint32_t hash, uint64_t *at)
+static inline uint32_t me_map_first(const struct me_map *m, uint32_t hash,
+				    uint64_t *at)
 {
 	*at = hash;
 	return me_map_walk(m, hash, at);
 }
 
-static inline uint32_t
-me_map_next(const struct me_map *m, uint32_t hash, uint64_t *at)
+static inline uint32_t me_map_next(const struct me_map *m, uint32_t hash,
+				   uint64_t *at)
 {
 	++*at;
 	return me_map_walk(m, hash, at);

@@ -6,28 +6,24 @@
 
 #include "mergeenv.h"
 
-static inline struct me_slice
-me_slice(const char *data, size_t len)
+static inline struct me_slice me_slice(const char *data, size_t len)
 {
 	struct me_slice s = { data, len };
 
 	return s;
 }
 
-static inline struct me_slice
-me_slice_str(const char *str)
+static inline struct me_slice me_slice_str(const char *str)
 {
 	return me_slice(str, strlen(str));
 }
 
-static inline bool
-me_slice_eq(struct me_slice a, struct me_slice b)
+static inline bool me_slice_eq(struct me_slice a, struct me_slice b)
 {
 	return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
 }
 
-static inline bool
-me_slice_has_prefix(struct me_slice s, const char *prefix)
+static inline bool me_slice_has_prefix(struct me_slice s, const char *prefix)
 {
 	size_t n = strlen(prefix);
 

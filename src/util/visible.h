@@ -19,9 +19,9 @@ void me_visible_add(struct me_buf *b, struct me_slice text, size_t max);
  * text, which is not empty: *n bytes in out. Returns how many bytes of text
  * that was.
  */
-#define ME_VISIBLE_MAX 16	/* four bytes, \\xNN each */
+#define ME_VISIBLE_MAX 16 /* four bytes, \\xNN each */
 size_t me_visible_char(struct me_slice text, char out[ME_VISIBLE_MAX],
-	size_t *n);
+		       size_t *n);
 
 /* The number of columns that UTF-8 text takes: one a character. */
 size_t me_visible_width(struct me_slice text);

@@ -18,16 +18,41 @@ struct page {
 
 struct gen {
 	struct rng r;
-	uint32_t keys;		/* how many names there are to choose from */
-	uint32_t words;		/* how many comments */
+	uint32_t keys;	/* how many names there are to choose from */
+	uint32_t words; /* how many comments */
 };
 
 static const char *const value[] = {
-	"1", "2", "3", "", "true", "false", "\"1\"", "'1'", "\"2\"", "'2'",
-	"a b", "\"a b\"", "'a b'", "\"\"", "''", "$X", "${Y:-1}", "x#y",
-	"\"x # y\"", "`1`", "\"C:\\dir\\\\\"", "\"l1\nl2\"", "\"l1\nl3\"",
-	"'m\n\nn'", "\"q\nK1=9\n# c1\n\"", "http://h:1/p", "a,b,c", "a,b",
-	"it's", "x\\",
+	"1",
+	"2",
+	"3",
+	"",
+	"true",
+	"false",
+	"\"1\"",
+	"'1'",
+	"\"2\"",
+	"'2'",
+	"a b",
+	"\"a b\"",
+	"'a b'",
+	"\"\"",
+	"''",
+	"$X",
+	"${Y:-1}",
+	"x#y",
+	"\"x # y\"",
+	"`1`",
+	"\"C:\\dir\\\\\"",
+	"\"l1\nl2\"",
+	"\"l1\nl3\"",
+	"'m\n\nn'",
+	"\"q\nK1=9\n# c1\n\"",
+	"http://h:1/p",
+	"a,b,c",
+	"a,b",
+	"it's",
+	"x\\",
 };
 
 static const char *const trail[] = {
@@ -35,8 +60,8 @@ static const char *const trail[] = {
 };
 
 static const char *const opaque[] = {
-	"junk", "more junk", "1 BAD=1", "=x", "export", "K1", "K\xc3\xa9=1",
-	"\"loose\"", "'", "- item", "a;b=\"x\ny\"",
+	"junk",	       "more junk", "1 BAD=1", "=x",	 "export",	 "K1",
+	"K\xc3\xa9=1", "\"loose\"", "'",       "- item", "a;b=\"x\ny\"",
 };
 
 static const char *const blank[] = { "", "", "", "", "", " ", "\t" };
@@ -45,11 +70,9 @@ static const char *const ruler[] = {
 	"# -----", "# -----", "#", "# =====", "#####",
 };
 
-#define PICK(g, list) \
-	list[rng_below(&(g)->r, sizeof(list) / sizeof(*(list)))]
+#define PICK(g, list) list[rng_below(&(g)->r, sizeof(list) / sizeof(*(list)))]
 
-static void
-add(struct page *p, uint32_t at, const char *text)
+static void add(struct page *p, uint32_t at, const char *text)
 {
 	if (p->n == MAX_THINGS)
 		return;
@@ -59,16 +82,14 @@ add(struct page *p, uint32_t at, const char *text)
 	p->n++;
 }
 
-static void
-del(struct page *p, uint32_t at)
+static void del(struct page *p, uint32_t at)
 {
 	memmove(p->thing[at], p->thing[at + 1],
 		(size_t)(p->n - at - 1) * THING);
 	p->n--;
 }
 
-static void
-key_name(struct gen *g, char *out, size_t size)
+static void key_name(struct gen *g, char *out, size_t size)
 {
 	static const char *const odd[] = { "k.dot", "k-dash", "export", "_" };
 
@@ -79,21 +100,19 @@ key_name(struct gen *g, char *out, size_t size)
 }
 
 /* Is the thing an assignment, as written here? */
-static bool
-is_assign(const char *s)
+static bool is_assign(const char *s)
 {
 	const char *eq = strchr(s, '=');
 
 	return eq && eq > s && !strchr("# \t", *s) && strchr("Kke_", *s);
 }
 
-static void
-assignment(struct gen *g, char *out, const char *name)
+static void assignment(struct gen *g, char *out, const char *name)
 {
 	static const char *const before[] = { "export ", "  ", "\t" };
 	static const char *const eq[] = { " = ", "= ", " =", ": " };
-	const char *v = rng_one_in(&g->r, 2) ? value[rng_below(&g->r, 3)] :
-		PICK(g, value);
+	const char *v = rng_one_in(&g->r, 2) ? value[rng_below(&g->r, 3)]
+					     : PICK(g, value);
 	char key[THING];
 
 	if (!name) {
@@ -101,13 +120,12 @@ assignment(struct gen *g, char *out, const char *name)
 		name = key;
 	}
 	snprintf(out, THING, "%s%.24s%s%s%s",
-		rng_one_in(&g->r, 10) ? PICK(g, before) : "", name,
-		rng_one_in(&g->r, 12) ? PICK(g, eq) : "=", v,
-		rng_one_in(&g->r, 8) ? PICK(g, trail) : "");
+		 rng_one_in(&g->r, 10) ? PICK(g, before) : "", name,
+		 rng_one_in(&g->r, 12) ? PICK(g, eq) : "=", v,
+		 rng_one_in(&g->r, 8) ? PICK(g, trail) : "");
 }
 
-static void
-comment(struct gen *g, char *out)
+static void comment(struct gen *g, char *out)
 {
 	char key[THING];
 
@@ -116,8 +134,8 @@ comment(struct gen *g, char *out)
 	case 1:
 		key_name(g, key, sizeof(key));
 		snprintf(out, THING, "%s%.24s=%s",
-			rng_one_in(&g->r, 2) ? "# " : "#", key,
-			value[rng_below(&g->r, 6)]);
+			 rng_one_in(&g->r, 2) ? "# " : "#", key,
+			 value[rng_below(&g->r, 6)]);
 		break;
 	case 2:
 		snprintf(out, THING, "%s", PICK(g, ruler));
@@ -127,17 +145,22 @@ comment(struct gen *g, char *out)
 	}
 }
 
-static void
-any_thing(struct gen *g, char *out)
+static void any_thing(struct gen *g, char *out)
 {
 	switch (rng_below(&g->r, 20)) {
 	case 0:
 		snprintf(out, THING, "%s", PICK(g, opaque));
 		break;
-	case 1: case 2: case 3:
+	case 1:
+	case 2:
+	case 3:
 		snprintf(out, THING, "%s", PICK(g, blank));
 		break;
-	case 4: case 5: case 6: case 7: case 8:
+	case 4:
+	case 5:
+	case 6:
+	case 7:
+	case 8:
 		comment(g, out);
 		break;
 	case 9:
@@ -150,8 +173,7 @@ any_thing(struct gen *g, char *out)
 
 /* A title between rulers, some variables with their comments, a blank line:
    what templates are made of. */
-static void
-section(struct gen *g, struct page *p, uint32_t *next_key)
+static void section(struct gen *g, struct page *p, uint32_t *next_key)
 {
 	uint32_t n = 1 + rng_below(&g->r, 6);
 	char s[THING], name[THING];
@@ -184,8 +206,7 @@ section(struct gen *g, struct page *p, uint32_t *next_key)
 	add(p, p->n, "");
 }
 
-static uint32_t
-some_assignment(struct gen *g, const struct page *p)
+static uint32_t some_assignment(struct gen *g, const struct page *p)
 {
 	uint32_t i, at = rng_below(&g->r, p->n);
 
@@ -195,8 +216,7 @@ some_assignment(struct gen *g, const struct page *p)
 	return p->n;
 }
 
-static void
-name_of(const char *thing, char *out)
+static void name_of(const char *thing, char *out)
 {
 	size_t n;
 
@@ -207,8 +227,7 @@ name_of(const char *thing, char *out)
 }
 
 /* Move n things from one place to another. */
-static void
-move(struct page *p, uint32_t from, uint32_t n, uint32_t to)
+static void move(struct page *p, uint32_t from, uint32_t n, uint32_t to)
 {
 	char held[THING];
 
@@ -223,8 +242,7 @@ move(struct page *p, uint32_t from, uint32_t n, uint32_t to)
 	}
 }
 
-static void
-edit_assignment(struct gen *g, struct page *p)
+static void edit_assignment(struct gen *g, struct page *p)
 {
 	uint32_t at = p->n ? some_assignment(g, p) : 0;
 	char s[THING], name[THING], *v;
@@ -241,20 +259,19 @@ edit_assignment(struct gen *g, struct page *p)
 		if (!strchr(s, '\n'))
 			memcpy(p->thing[at], s, THING);
 		break;
-	case 2:		/* the same, spelled otherwise */
+	case 2: /* the same, spelled otherwise */
 		v = strchr(p->thing[at], '=');
 		if (v && v[1] && !strpbrk(v + 1, "\"'` #\n$\\")) {
 			snprintf(s, sizeof(s), "%.24s=%c%.30s\"", name, '"',
-				v + 1);
+				 v + 1);
 			memcpy(p->thing[at], s, THING);
 		}
 		break;
-	case 3:		/* a comment behind it */
-		if (!strpbrk(p->thing[at], "\n#") &&
-		    strlen(p->thing[at]) < 40)
+	case 3: /* a comment behind it */
+		if (!strpbrk(p->thing[at], "\n#") && strlen(p->thing[at]) < 40)
 			strcat(p->thing[at], PICK(g, trail));
 		break;
-	case 4:		/* set it again, further down */
+	case 4: /* set it again, further down */
 		assignment(g, s, name);
 		add(p, at + 1 + rng_below(&g->r, p->n - at), s);
 		break;
@@ -264,17 +281,20 @@ edit_assignment(struct gen *g, struct page *p)
 	}
 }
 
-static void
-edit(struct gen *g, struct page *p, char own)
+static void edit(struct gen *g, struct page *p, char own)
 {
 	uint32_t at = rng_below(&g->r, p->n + 1), i;
 	char s[THING];
 
 	switch (rng_below(&g->r, 18)) {
-	case 0: case 1: case 2: case 3: case 4:
+	case 0:
+	case 1:
+	case 2:
+	case 3:
+	case 4:
 		edit_assignment(g, p);
 		break;
-	case 5:		/* enable what is commented out */
+	case 5: /* enable what is commented out */
 		for (i = at; i < p->n; i++)
 			if (p->thing[i][0] == '#' && strchr(p->thing[i], '='))
 				break;
@@ -285,14 +305,15 @@ edit(struct gen *g, struct page *p, char own)
 				strlen(p->thing[i] + n) + 1);
 		}
 		break;
-	case 6: case 7:	/* a key of one's own, with a comment or a gap */
+	case 6:
+	case 7: /* a key of one's own, with a comment or a gap */
 		if (rng_one_in(&g->r, 3))
 			at = p->n;
 		snprintf(s, sizeof(s), "K%c%u=1", own, rng_below(&g->r, 4));
 		add(p, at, s);
 		if (rng_one_in(&g->r, 2)) {
 			snprintf(s, sizeof(s), "# %c%u", own,
-				rng_below(&g->r, 3));
+				 rng_below(&g->r, 3));
 			add(p, at, s);
 		}
 		if (rng_one_in(&g->r, 3))
@@ -306,7 +327,7 @@ edit(struct gen *g, struct page *p, char own)
 		snprintf(s, sizeof(s), "# %c%u", own, rng_below(&g->r, 3));
 		add(p, at, s);
 		break;
-	case 10:	/* change or drop a line of text */
+	case 10: /* change or drop a line of text */
 		for (i = at; i < p->n && is_assign(p->thing[i]); i++)
 			;
 		if (i == p->n)
@@ -329,13 +350,12 @@ edit(struct gen *g, struct page *p, char own)
 	case 13:
 		if (p->n)
 			move(p, rng_below(&g->r, p->n), 1,
-				rng_below(&g->r, p->n));
+			     rng_below(&g->r, p->n));
 		break;
 	case 14:
 		if (p->n)
-			move(p, rng_below(&g->r, p->n),
-				1 + rng_below(&g->r, 5),
-				rng_below(&g->r, p->n));
+			move(p, rng_below(&g->r, p->n), 1 + rng_below(&g->r, 5),
+			     rng_below(&g->r, p->n));
 		break;
 	case 15:
 		any_thing(g, s);
@@ -357,8 +377,7 @@ edit(struct gen *g, struct page *p, char own)
 }
 
 /* What one side adopted early: a thing of the other, put in somewhere. */
-static void
-adopt(struct gen *g, struct page *p, const struct page *from)
+static void adopt(struct gen *g, struct page *p, const struct page *from)
 {
 	uint32_t i, n = 1 + rng_below(&g->r, 2);
 
@@ -369,8 +388,7 @@ adopt(struct gen *g, struct page *p, const struct page *from)
 		add(p, rng_below(&g->r, p->n + 1), from->thing[i++]);
 }
 
-static void
-print(struct gen *g, const struct page *p, struct me_buf *out)
+static void print(struct gen *g, const struct page *p, struct me_buf *out)
 {
 	uint32_t i;
 	size_t j;
@@ -384,9 +402,11 @@ print(struct gen *g, const struct page *p, struct me_buf *out)
 
 		for (j = 0; s[j] || !last || !p->no_end; j++) {
 			if (!s[j] || s[j] == '\n')
-				me_buf_str(out, (p->mixed ?
-					rng_one_in(&g->r, 2) : p->crlf) ?
-					"\r\n" : "\n");
+				me_buf_str(out,
+					   (p->mixed ? rng_one_in(&g->r, 2)
+						     : p->crlf)
+						   ? "\r\n"
+						   : "\n");
 			else
 				me_buf_add(out, me_slice(s + j, 1));
 			if (!s[j])
@@ -395,8 +415,7 @@ print(struct gen *g, const struct page *p, struct me_buf *out)
 	}
 }
 
-static void
-by_edits(struct gen *g, struct triple *t, bool large)
+static void by_edits(struct gen *g, struct triple *t, bool large)
 {
 	static struct page page[3];
 	uint32_t n, key = 0;
@@ -432,14 +451,14 @@ by_edits(struct gen *g, struct triple *t, bool large)
 		print(g, &page[k], &t->text[k]);
 }
 
-static void
-by_bytes(struct gen *g, struct triple *t)
+static void by_bytes(struct gen *g, struct triple *t)
 {
 	static const char alphabet[] = "AAABB==\n\n\n\n\n\"'`# \t\r\\$1xK:";
 	static const char *const chunk[] = {
-		"A=1\n", "B=\"", "\"\n", "# x\n", "\r\n", "export A=",
-		"<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "\xef\xbb\xbf",
-		"A='1'\n", "\n\n", "B=2\n", "C=3 # d\n", "\xff", "\xc3\xa9",
+		"A=1\n",       "B=\"",	       "\"\n",	      "# x\n",
+		"\r\n",	       "export A=",    "<<<<<<< a\n", "=======\n",
+		">>>>>>> b\n", "\xef\xbb\xbf", "A='1'\n",     "\n\n",
+		"B=2\n",       "C=3 # d\n",    "\xff",	      "\xc3\xa9",
 	};
 	uint32_t n, at;
 	int k;
@@ -453,7 +472,7 @@ by_bytes(struct gen *g, struct triple *t)
 		if (k != ME_BASE && !rng_one_in(&g->r, 4)) {
 			/* mostly base, with a stretch of it replaced */
 			at = rng_below(&g->r,
-				(uint32_t)t->text[ME_BASE].len + 1);
+				       (uint32_t)t->text[ME_BASE].len + 1);
 			me_buf_add(b, me_slice(t->text[ME_BASE].data, at));
 			n = rng_below(&g->r, 8);
 		}
@@ -461,21 +480,24 @@ by_bytes(struct gen *g, struct triple *t)
 			if (rng_one_in(&g->r, 4))
 				me_buf_str(b, PICK(g, chunk));
 			else
-				me_buf_fill(b, alphabet[rng_below(&g->r,
-					sizeof(alphabet) - 1)], 1);
+				me_buf_fill(
+					b,
+					alphabet[rng_below(
+						&g->r, sizeof(alphabet) - 1)],
+					1);
 		if (k != ME_BASE && !rng_one_in(&g->r, 3)) {
 			at = rng_below(&g->r,
-				(uint32_t)t->text[ME_BASE].len + 1);
-			me_buf_add(b, me_slice(t->text[ME_BASE].data + at,
-				t->text[ME_BASE].len - at));
+				       (uint32_t)t->text[ME_BASE].len + 1);
+			me_buf_add(b,
+				   me_slice(t->text[ME_BASE].data + at,
+					    t->text[ME_BASE].len - at));
 		}
 		if (rng_one_in(&g->r, 400))
 			me_buf_fill(b, '\0', 1);
 	}
 }
 
-void
-gen_triple(struct triple *t, uint64_t seed)
+void gen_triple(struct triple *t, uint64_t seed)
 {
 	struct gen g = { { seed }, 0, 0 };
 	uint32_t kind;

@@ -6,39 +6,34 @@
 
 static const struct me_slice nothing = { NULL, 0 };
 
-static struct me_slice
-text_of(const struct merge *m)
+static struct me_slice text_of(const struct merge *m)
 {
 	return me_result_text(m->res);
 }
 
-static const struct me_slice *
-setting(const struct trial *t, enum me_side s, uint32_t id)
+static const struct me_slice *setting(const struct trial *t, enum me_side s,
+				      uint32_t id)
 {
 	return ref_setting(&t->file[s], id);
 }
 
-static bool
-is_key(const struct trial *t, uint32_t id)
+static bool is_key(const struct trial *t, uint32_t id)
 {
 	return t->names.first[id]->kind == ME_ASSIGN;
 }
 
-static bool
-is_text(const struct thing *x)
+static bool is_text(const struct thing *x)
 {
 	return x->kind == ME_COMMENT || x->kind == ME_OPAQUE;
 }
 
-static uint32_t
-count(const struct trial *t, enum me_side s, uint32_t id)
+static uint32_t count(const struct trial *t, enum me_side s, uint32_t id)
 {
 	return t->file[s].count[id];
 }
 
 /* Is the thing one of theirs (or ours) alone, and there once? */
-static bool
-is_own(const struct trial *t, enum me_side s, uint32_t id)
+static bool is_own(const struct trial *t, enum me_side s, uint32_t id)
 {
 	enum me_side other = s == ME_OURS ? ME_THEIRS : ME_OURS;
 
@@ -47,16 +42,14 @@ is_own(const struct trial *t, enum me_side s, uint32_t id)
 }
 
 /* At most once in each file? */
-static bool
-is_single(const struct trial *t, uint32_t id)
+static bool is_single(const struct trial *t, uint32_t id)
 {
 	return count(t, ME_BASE, id) < 2 && count(t, ME_OURS, id) < 2 &&
 		count(t, ME_THEIRS, id) < 2;
 }
 
 /* Do two files have the things that both have in the same order? */
-static bool
-same_order(const struct file *f, const struct file *g)
+static bool same_order(const struct file *f, const struct file *g)
 {
 	uint32_t i = 0, k = 0;
 
@@ -73,35 +66,33 @@ same_order(const struct file *f, const struct file *g)
 }
 
 /* A line of text that occurs twice in some file, or is blank. */
-static bool
-is_repeated(const struct trial *t, const struct thing *x)
+static bool is_repeated(const struct trial *t, const struct thing *x)
 {
-	return x->kind == ME_BLANK || (x->id != NO_ID &&
-		x->kind != ME_ASSIGN && !is_single(t, x->id));
+	return x->kind == ME_BLANK ||
+		(x->id != NO_ID && x->kind != ME_ASSIGN &&
+		 !is_single(t, x->id));
 }
 
 /* The row of a key in the table. */
-static enum ref_row
-row_of(const struct trial *t, uint32_t id)
+static enum ref_row row_of(const struct trial *t, uint32_t id)
 {
 	return ref_table(setting(t, ME_BASE, id), setting(t, ME_OURS, id),
-		setting(t, ME_THEIRS, id));
+			 setting(t, ME_THEIRS, id));
 }
 
 /* Is the key to be a hunk, in this way of merging? */
-static bool
-is_hunk(const struct trial *t, uint32_t id, int way)
+static bool is_hunk(const struct trial *t, uint32_t id, int way)
 {
 	struct me_options opt = trial_options(way);
 	enum ref_row row = row_of(t, id);
 
-	return opt.favor == ME_FAVOR_NONE && (row == REF_CONFLICT ||
-		(row == REF_REMOVED && opt.removed == ME_REMOVED_CONFLICT));
+	return opt.favor == ME_FAVOR_NONE &&
+		(row == REF_CONFLICT ||
+		 (row == REF_REMOVED && opt.removed == ME_REMOVED_CONFLICT));
 }
 
 /* Laws 1 to 3: what needs no merge is given back as it is. */
-static enum verdict
-law_trivial(struct trial *t)
+static enum verdict law_trivial(struct trial *t)
 {
 	static const struct {
 		uint8_t in[3], out;
@@ -119,21 +110,19 @@ law_trivial(struct trial *t)
 		const uint8_t *in = form[i].in;
 		struct me_slice want = t->in[form[i].out];
 		struct me_result *r = trial_other(t->in[in[0]], t->in[in[1]],
-			t->in[in[2]], &opt);
+						  t->in[in[2]], &opt);
 		bool ok = r && me_slice_eq(me_result_text(r), want) &&
 			!me_result_conflicts(r);
 
 		me_result_free(r);
 		if (!ok)
-			return trial_broken(t, "not given back", want,
-				nothing);
+			return trial_broken(t, "not given back", want, nothing);
 	}
 	return HOLDS;
 }
 
 /* The line at p, chomped; p moves to the next. Blank lines are alike. */
-static struct me_slice
-next_line(const char **p, const char *end)
+static struct me_slice next_line(const char **p, const char *end)
 {
 	const char *lf = memchr(*p, '\n', (size_t)(end - *p)), *from = *p;
 	struct me_slice line;
@@ -147,17 +136,17 @@ next_line(const char **p, const char *end)
 	return me_slice(line.data, 0);
 }
 
-static struct me_slice
-without_bom(struct me_slice s)
+static struct me_slice without_bom(struct me_slice s)
 {
-	return me_slice_has_prefix(s, "\xef\xbb\xbf") ?
-		me_slice(s.data + 3, s.len - 3) : s;
+	return me_slice_has_prefix(s, "\xef\xbb\xbf")
+		? me_slice(s.data + 3, s.len - 3)
+		: s;
 }
 
 /* Has text the lines of want, and besides them only the line probe? None is
    asked for if it is NULL. */
-static bool
-same_lines(struct me_slice text, struct me_slice want, const char *probe)
+static bool same_lines(struct me_slice text, struct me_slice want,
+		       const char *probe)
 {
 	const char *p, *end, *q, *stop;
 	bool seen = !probe;
@@ -187,8 +176,8 @@ same_lines(struct me_slice text, struct me_slice want, const char *probe)
 }
 
 /* Text with the line probe above all else. */
-static struct me_slice
-with_probe(struct trial *t, struct me_slice text, const char *probe)
+static struct me_slice with_probe(struct trial *t, struct me_slice text,
+				  const char *probe)
 {
 	bool bom = me_slice_has_prefix(text, "\xef\xbb\xbf");
 	const char *lf = text.len ? memchr(text.data, '\n', text.len) : NULL;
@@ -201,7 +190,7 @@ with_probe(struct trial *t, struct me_slice text, const char *probe)
 	if (text.len) {
 		memcpy(out, text.data, at);
 		memcpy(out + at + n + (crlf ? 2 : 1), text.data + at,
-			text.len - at);
+		       text.len - at);
 	}
 	memcpy(out + at, probe, n);
 	memcpy(out + at + n, crlf ? "\r\n" : "\n", crlf ? 2 : 1);
@@ -209,8 +198,8 @@ with_probe(struct trial *t, struct me_slice text, const char *probe)
 }
 
 /* Has the result all things of f, as often, and in order what is there once? */
-static bool
-same_things(struct trial *t, struct me_slice text, const struct file *f)
+static bool same_things(struct trial *t, struct me_slice text,
+			const struct file *f)
 {
 	struct file r;
 	uint32_t i, last = 0;
@@ -242,10 +231,9 @@ same_things(struct trial *t, struct me_slice text, const struct file *f)
  * something, or sets a variable twice, the lines that occur more than once
  * have no place of their own that says where they go.
  */
-static enum verdict
-check_probe(struct trial *t, const struct me_slice in[3],
-	enum me_side probed, struct me_slice want, const struct file *things,
-	const char *why)
+static enum verdict check_probe(struct trial *t, const struct me_slice in[3],
+				enum me_side probed, struct me_slice want,
+				const struct file *things, const char *why)
 {
 	const char *probe = probed == ME_OURS ? "ZZ_OWN=1" : "ZZ_NEW=1";
 	struct me_options opt = ME_OPTIONS_INIT;
@@ -259,9 +247,9 @@ check_probe(struct trial *t, const struct me_slice in[3],
 	r = trial_other(with[0], with[1], with[2], &opt);
 	if (!r || !trial_was_by_variable(r))
 		v = SKIPPED;
-	else if (me_result_conflicts(r) || (things ?
-	    !same_things(t, me_result_text(r), things) :
-	    !same_lines(me_result_text(r), want, probe)))
+	else if (me_result_conflicts(r) ||
+		 (things ? !same_things(t, me_result_text(r), things)
+			 : !same_lines(me_result_text(r), want, probe)))
 		v = trial_broken(t, why, me_result_text(r), want);
 	me_result_free(r);
 	return v;
@@ -272,19 +260,17 @@ check_probe(struct trial *t, const struct me_slice in[3],
  * do: one side has a variable of its own on the first line, and nothing else
  * may differ from what the law says.
  */
-static enum verdict
-law_template_unchanged(struct trial *t)
+static enum verdict law_template_unchanged(struct trial *t)
 {
 	const struct me_slice in[] = { t->in[ME_BASE], t->in[ME_OURS],
-		t->in[ME_BASE] };
+				       t->in[ME_BASE] };
 
 	return check_probe(t, in, ME_THEIRS, in[ME_OURS], NULL,
-		"theirs has one new variable");
+			   "theirs has one new variable");
 }
 
 /* Theirs, if repeated lines may have lost their places in it; or NULL. */
-static const struct file *
-without_places(const struct trial *t)
+static const struct file *without_places(const struct trial *t)
 {
 	const struct file *theirs = &t->file[ME_THEIRS];
 	uint32_t id;
@@ -297,47 +283,43 @@ without_places(const struct trial *t)
 	return NULL;
 }
 
-static enum verdict
-law_operator_unchanged(struct trial *t)
+static enum verdict law_operator_unchanged(struct trial *t)
 {
 	const struct me_slice in[] = { t->in[ME_BASE], t->in[ME_BASE],
-		t->in[ME_THEIRS] };
+				       t->in[ME_THEIRS] };
 
 	return check_probe(t, in, ME_OURS, in[ME_THEIRS], without_places(t),
-		"ours has one new variable");
+			   "ours has one new variable");
 }
 
-static enum verdict
-law_same_change(struct trial *t)
+static enum verdict law_same_change(struct trial *t)
 {
 	const struct me_slice in[] = { t->in[ME_BASE], t->in[ME_THEIRS],
-		t->in[ME_THEIRS] };
+				       t->in[ME_THEIRS] };
 
 	return check_probe(t, in, ME_OURS, in[ME_THEIRS], without_places(t),
-		"ours is theirs and one new variable");
+			   "ours is theirs and one new variable");
 }
 
 /* Is a variable of the templates set more than once in some file, or has the
    operator a second copy of a line that they have once? */
-static bool
-has_duplicates(const struct trial *t)
+static bool has_duplicates(const struct trial *t)
 {
 	uint32_t id;
 
 	for (id = 0; id < t->names.n; id++) {
 		uint32_t b = count(t, ME_BASE, id), n = count(t, ME_THEIRS, id);
 
-		if (!is_single(t, id) && (b || n) && (is_key(t, id) ||
-		    (b < 2 && n < 2 &&
-		    t->names.first[id]->kind != ME_BLANK)))
+		if (!is_single(t, id) && (b || n) &&
+		    (is_key(t, id) ||
+		     (b < 2 && n < 2 && t->names.first[id]->kind != ME_BLANK)))
 			return true;
 	}
 	return false;
 }
 
 /* Have both sides the same new thing, perhaps in two places? */
-static bool
-has_both_added(const struct trial *t)
+static bool has_both_added(const struct trial *t)
 {
 	uint32_t id;
 
@@ -349,8 +331,7 @@ has_both_added(const struct trial *t)
 }
 
 /* Has each side something of its own, the operator a variable? */
-static bool
-has_own_and_new(const struct trial *t)
+static bool has_own_and_new(const struct trial *t)
 {
 	bool own = false, fresh = false;
 	uint32_t id;
@@ -366,9 +347,8 @@ has_own_and_new(const struct trial *t)
 
 /* Have two results the same things, and (if asked for) in the same order?
    Repeated lines are left out. */
-static bool
-same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y,
-	bool order)
+static bool same_but_repeated(struct trial *t, struct me_slice x,
+			      struct me_slice y, bool order)
 {
 	struct file f, g;
 	uint32_t i, k = 0;
@@ -389,7 +369,7 @@ same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y,
 		if (i == f.n || k == g.n)
 			return i == f.n && k == g.n;
 		if (!ref_same_text(me_line_chomp(f.thing[i].raw),
-		    me_line_chomp(g.thing[k].raw)))
+				   me_line_chomp(g.thing[k].raw)))
 			return false;
 	}
 	return true;
@@ -412,8 +392,8 @@ same_but_repeated(struct trial *t, struct me_slice x, struct me_slice y,
  *   near to both, and the second run may find the other. With duplicates that
  *   one may be one that readers misread, and is then left to the operator.
  */
-static bool
-is_unchanged(struct trial *t, struct me_slice first, struct me_slice second)
+static bool is_unchanged(struct trial *t, struct me_slice first,
+			 struct me_slice second)
 {
 	const struct file *f = t->file;
 	bool twice = has_duplicates(t);
@@ -422,15 +402,16 @@ is_unchanged(struct trial *t, struct me_slice first, struct me_slice second)
 	if (me_slice_eq(first, second))
 		return true;
 	if (twice || moved || has_own_and_new(t))
-		return same_but_repeated(t, first, second, !moved ||
-			(!twice && !has_both_added(t) &&
-			same_order(&f[ME_BASE], &f[ME_OURS])));
+		return same_but_repeated(
+			t, first, second,
+			!moved ||
+				(!twice && !has_both_added(t) &&
+				 same_order(&f[ME_BASE], &f[ME_OURS])));
 	return (f[ME_BASE].mixed || f[ME_OURS].mixed || f[ME_THEIRS].mixed) &&
 		same_lines(second, first, NULL);
 }
 
-static enum verdict
-law_again(struct trial *t)
+static enum verdict law_again(struct trial *t)
 {
 	static const int ways[] = {
 		WAY(ME_REMOVED_KEEP, ME_FAVOR_NONE),
@@ -449,17 +430,17 @@ law_again(struct trial *t)
 		bool ok;
 
 		if (!trial_is_proper(t, ways[i]) ||
-		    (opt.favor == ME_FAVOR_NONE &&
-		    me_result_conflicts(m->res)))
+		    (opt.favor == ME_FAVOR_NONE && me_result_conflicts(m->res)))
 			continue;
 		v = HOLDS;
 		r = trial_other(t->in[ME_BASE], text_of(m), t->in[ME_THEIRS],
-			&opt);
-		ok = r && (is_unchanged(t, text_of(m), me_result_text(r)) ||
-			(has_duplicates(t) && !trial_was_by_variable(r)));
+				&opt);
+		ok = r &&
+			(is_unchanged(t, text_of(m), me_result_text(r)) ||
+			 (has_duplicates(t) && !trial_was_by_variable(r)));
 		if (!ok)
 			trial_broken(t, "first and second run:", text_of(m),
-				r ? me_result_text(r) : nothing);
+				     r ? me_result_text(r) : nothing);
 		me_result_free(r);
 		if (!ok)
 			return BROKEN;
@@ -469,8 +450,7 @@ law_again(struct trial *t)
 
 /* Law 4 and law 1: with the new template as its base, the result stands
    whatever else comes. */
-static enum verdict
-law_taken_over(struct trial *t)
+static enum verdict law_taken_over(struct trial *t)
 {
 	const struct merge *m = trial_merge(t, 0);
 	struct me_slice in[] = { t->in[ME_THEIRS], nothing, t->in[ME_THEIRS] };
@@ -479,12 +459,12 @@ law_taken_over(struct trial *t)
 		return SKIPPED;
 	in[ME_OURS] = text_of(m);
 	return check_probe(t, in, ME_THEIRS, in[ME_OURS], NULL,
-		"next template has one new variable");
+			   "next template has one new variable");
 }
 
 /* What the table says that the setting is; hunks are not asked for. */
-static const struct me_slice *
-expected(const struct trial *t, uint32_t id, const struct me_options *opt)
+static const struct me_slice *expected(const struct trial *t, uint32_t id,
+				       const struct me_options *opt)
 {
 	const struct me_slice *ours = setting(t, ME_OURS, id);
 	const struct me_slice *theirs = setting(t, ME_THEIRS, id);
@@ -508,8 +488,7 @@ expected(const struct trial *t, uint32_t id, const struct me_options *opt)
 
 /* Laws 5 and 7: every setting is the table's, whichever the policy; a hunk's
    sides are the operator's value and the template's. */
-static enum verdict
-law_values(struct trial *t)
+static enum verdict law_values(struct trial *t)
 {
 	enum verdict v = SKIPPED;
 	uint32_t id;
@@ -529,27 +508,26 @@ law_values(struct trial *t)
 				continue;
 			want = expected(t, id, &opt);
 			got = ref_setting(&m->file, id);
-			if (!want != !got || (want &&
-			    !ref_same_value(*want, *got)))
+			if (!want != !got ||
+			    (want && !ref_same_value(*want, *got)))
 				return trial_broken(t, "not the value",
-					t->names.first[id]->name,
-					got ? *got : nothing);
+						    t->names.first[id]->name,
+						    got ? *got : nothing);
 		}
 	}
 	return v;
 }
 
-static const struct thing *
-at(const struct file *f, uint32_t i, enum me_kind kind)
+static const struct thing *at(const struct file *f, uint32_t i,
+			      enum me_kind kind)
 {
 	return i < f->n && f->thing[i].kind == kind ? &f->thing[i] : NULL;
 }
 
 /* Is this a side of a hunk: the assignment that the file sets the key with,
    or nothing? *i steps over it. */
-static bool
-is_side(const struct trial *t, const struct file *f, enum me_side s,
-	uint32_t id, uint32_t *i)
+static bool is_side(const struct trial *t, const struct file *f, enum me_side s,
+		    uint32_t id, uint32_t *i)
 {
 	const struct me_slice *val = setting(t, s, id);
 	const struct thing *x = at(f, *i, ME_ASSIGN);
@@ -561,9 +539,8 @@ is_side(const struct trial *t, const struct file *f, enum me_side s,
 }
 
 /* The key of the hunk that starts at i; *end is set to where it ends. */
-static uint32_t
-read_hunk(const struct trial *t, const struct file *f, uint32_t i,
-	uint32_t *end)
+static uint32_t read_hunk(const struct trial *t, const struct file *f,
+			  uint32_t i, uint32_t *end)
 {
 	uint32_t id, k;
 
@@ -586,8 +563,7 @@ read_hunk(const struct trial *t, const struct file *f, uint32_t i,
 
 /* Laws 6 and 7: the hunks are those of the table, no more and no less, and
    each holds one assignment of either side and nothing else. */
-static enum verdict
-law_hunks(struct trial *t)
+static enum verdict law_hunks(struct trial *t)
 {
 	static const int ways[] = {
 		WAY(ME_REMOVED_KEEP, ME_FAVOR_NONE),
@@ -613,19 +589,18 @@ law_hunks(struct trial *t)
 			id = read_hunk(t, &m->file, i, &i);
 			if (id == NO_ID || !is_hunk(t, id, ways[k]))
 				return trial_broken(t, "no such hunk",
-					text_of(m), nothing);
+						    text_of(m), nothing);
 			hunks++;
 		}
 		if (hunks != want || me_result_conflicts(m->res) != want)
 			return trial_broken(t, "number of hunks", text_of(m),
-				nothing);
+					    nothing);
 	}
 	return v;
 }
 
 /* D3: ours and theirs swapped. */
-static enum verdict
-law_swap(struct trial *t)
+static enum verdict law_swap(struct trial *t)
 {
 	static const enum me_favor favor[][2] = {
 		{ ME_FAVOR_NONE, ME_FAVOR_NONE },
@@ -653,17 +628,18 @@ law_swap(struct trial *t)
 			return SKIPPED;
 		if (me_result_conflicts(m->res) != me_result_conflicts(w->res))
 			return trial_broken(t, "conflicts", text_of(m),
-				text_of(w));
+					    text_of(w));
 		for (id = 0; id < t->names.n; id++) {
 			const struct me_slice *x = ref_setting(&m->file, id);
 			const struct me_slice *y = ref_setting(&w->file, id);
 
-			if (!is_key(t, id) || (me_result_conflicts(m->res) &&
-			    (!m->by_variable || is_hunk(t, id, way))))
+			if (!is_key(t, id) ||
+			    (me_result_conflicts(m->res) &&
+			     (!m->by_variable || is_hunk(t, id, way))))
 				continue;
 			if (!x != !y || (x && !ref_same_value(*x, *y)))
-				return trial_broken(t, "value",
-					text_of(m), text_of(w));
+				return trial_broken(t, "value", text_of(m),
+						    text_of(w));
 		}
 	}
 	return HOLDS;
@@ -671,16 +647,15 @@ law_swap(struct trial *t)
 
 /* A side changed how often a line is there: as it has it. Both did: the more
    of the two. */
-static uint32_t
-merged(uint32_t b, uint32_t o, uint32_t t)
+static uint32_t merged(uint32_t b, uint32_t o, uint32_t t)
 {
 	return o == b ? t : t == b || o > t ? o : t;
 }
 
 /* How many copies of a line in theirs stand above something that is not in
    the result: they are about it, and stay away with it. */
-static uint32_t
-orphans(const struct trial *t, uint32_t id, const struct merge *m)
+static uint32_t orphans(const struct trial *t, uint32_t id,
+			const struct merge *m)
 {
 	const struct file *f = &t->file[ME_THEIRS];
 	uint32_t i = f->n, n = 0;
@@ -692,10 +667,8 @@ orphans(const struct trial *t, uint32_t id, const struct merge *m)
 		if (x == id)
 			n += gone;
 		else if (f->count[x] == count(t, ME_BASE, x) &&
-		    f->count[x] == 1 &&
-		    f->thing[i].kind != ME_BLANK)
-			gone = !m->file.count[x] ||
-				(gone && !is_single(t, x));
+			 f->count[x] == 1 && f->thing[i].kind != ME_BLANK)
+			gone = !m->file.count[x] || (gone && !is_single(t, x));
 	}
 	return n;
 }
@@ -705,11 +678,10 @@ orphans(const struct trial *t, uint32_t id, const struct merge *m)
  * Which owner the copies of a repeated line belong to is not worked out here:
  * for them the number has bounds.
  */
-static enum verdict
-law_text(struct trial *t)
+static enum verdict law_text(struct trial *t)
 {
-	const struct merge *m = trial_merge(t, WAY(ME_REMOVED_KEEP,
-		ME_FAVOR_OURS));
+	const struct merge *m =
+		trial_merge(t, WAY(ME_REMOVED_KEEP, ME_FAVOR_OURS));
 	uint32_t id;
 
 	if (!trial_is_proper(t, WAY(ME_REMOVED_KEEP, ME_FAVOR_OURS)))
@@ -723,13 +695,13 @@ law_text(struct trial *t)
 		if (is_key(t, id)) {
 			if (r > o && r > n)
 				return trial_broken(t, "doubled", name,
-					text_of(m));
+						    text_of(m));
 		} else if (b < 2 && n < 2 && !blank) {
 			if (r != merged(b, o, n))
 				return trial_broken(t, "number of", name,
-					text_of(m));
+						    text_of(m));
 		} else if (r > o + n || r + b < o ||
-		    r + b + orphans(t, id, m) < n) {
+			   r + b + orphans(t, id, m) < n) {
 			return trial_broken(t, "bounds of", name, text_of(m));
 		}
 	}
@@ -737,8 +709,7 @@ law_text(struct trial *t)
 }
 
 /* Has a file an assignment of the same name with that part? */
-static bool
-has_part(const struct file *f, const struct thing *x, int part)
+static bool has_part(const struct file *f, const struct thing *x, int part)
 {
 	uint32_t i;
 
@@ -747,20 +718,22 @@ has_part(const struct file *f, const struct thing *x, int part)
 
 		if (f->thing[i].id != x->id)
 			continue;
-		if (ref_same_text(part == 0 ? p->head : part == 1 ? p->val :
-		    p->trail, part == 0 ? q->head : part == 1 ? q->val :
-		    q->trail))
+		if (ref_same_text(part == 0	      ? p->head
+					  : part == 1 ? p->val
+						      : p->trail,
+				  part == 0	      ? q->head
+					  : part == 1 ? q->val
+						      : q->trail))
 			return true;
 	}
 	return false;
 }
 
 /* Law 8, S4: all that is in the result was in an input; nothing is glued. */
-static enum verdict
-law_sources(struct trial *t)
+static enum verdict law_sources(struct trial *t)
 {
-	const struct merge *m = trial_merge(t, WAY(ME_REMOVED_KEEP,
-		ME_FAVOR_OURS));
+	const struct merge *m =
+		trial_merge(t, WAY(ME_REMOVED_KEEP, ME_FAVOR_OURS));
 	uint32_t i;
 	int part;
 
@@ -775,36 +748,34 @@ law_sources(struct trial *t)
 			if (!has_part(&t->file[ME_OURS], x, part) &&
 			    !has_part(&t->file[ME_THEIRS], x, part))
 				return trial_broken(t, "made up", x->raw,
-					nothing);
+						    nothing);
 	}
 	return HOLDS;
 }
 
 /* S4, for a merge by lines too: no variable that was in none of the files. */
-static enum verdict
-law_variables(struct trial *t)
+static enum verdict law_variables(struct trial *t)
 {
 	const struct merge *m = trial_merge(t, 0);
 	uint32_t i;
 
 	/* the sides of a hunk of whole lines are no whole things */
-	if (m->status != ME_OK || (!m->by_variable &&
-	    me_result_conflicts(m->res)))
+	if (m->status != ME_OK ||
+	    (!m->by_variable && me_result_conflicts(m->res)))
 		return SKIPPED;
 	for (i = 0; i < m->file.n; i++)
 		if (m->file.thing[i].kind == ME_ASSIGN &&
 		    m->file.thing[i].id == NO_ID)
-			return trial_broken(t, "made up",
-				m->file.thing[i].name, text_of(m));
+			return trial_broken(t, "made up", m->file.thing[i].name,
+					    text_of(m));
 	return HOLDS;
 }
 
 /* A new variable stands behind the one it stands behind in the template. */
-static enum verdict
-law_place(struct trial *t)
+static enum verdict law_place(struct trial *t)
 {
-	const struct merge *m = trial_merge(t, WAY(ME_REMOVED_KEEP,
-		ME_FAVOR_OURS));
+	const struct merge *m =
+		trial_merge(t, WAY(ME_REMOVED_KEEP, ME_FAVOR_OURS));
 	const struct file *f = &t->file[ME_THEIRS];
 	enum verdict v = SKIPPED;
 	uint32_t i, k;
@@ -814,19 +785,17 @@ law_place(struct trial *t)
 	for (i = 0; i < f->n; i++) {
 		uint32_t id = f->thing[i].id, before;
 
-		if (f->thing[i].kind != ME_ASSIGN ||
-		    !is_own(t, ME_THEIRS, id))
+		if (f->thing[i].kind != ME_ASSIGN || !is_own(t, ME_THEIRS, id))
 			continue;
 		/* up to the variable before it, past new text only */
 		for (k = i; k-- && is_text(&f->thing[k]) &&
-		    is_own(t, ME_THEIRS, f->thing[k].id); )
+		     is_own(t, ME_THEIRS, f->thing[k].id);)
 			;
 		if (k > i || f->thing[k].kind != ME_ASSIGN)
 			continue;
 		before = f->thing[k].id;
 		if (!is_single(t, before) || !count(t, ME_BASE, before) ||
-		    !count(t, ME_OURS, before) ||
-		    m->file.count[before] != 1)
+		    !count(t, ME_OURS, before) || m->file.count[before] != 1)
 			continue;
 		v = HOLDS;
 		for (k = m->file.last[before] + 1; k < m->file.n; k++)
@@ -834,17 +803,16 @@ law_place(struct trial *t)
 				break;
 		if (k == m->file.n || m->file.thing[k].id != id)
 			return trial_broken(t, "not in its place",
-				f->thing[i].name, text_of(m));
+					    f->thing[i].name, text_of(m));
 	}
 	return v;
 }
 
 /* The comment block a side wrote directly above a variable is there. */
-static enum verdict
-law_block(struct trial *t)
+static enum verdict law_block(struct trial *t)
 {
-	const struct merge *m = trial_merge(t, WAY(ME_REMOVED_KEEP,
-		ME_FAVOR_OURS));
+	const struct merge *m =
+		trial_merge(t, WAY(ME_REMOVED_KEEP, ME_FAVOR_OURS));
 	enum verdict v = SKIPPED;
 	int s;
 
@@ -856,7 +824,8 @@ law_block(struct trial *t)
 
 		for (i = 0; i < f->n; i++) {
 			for (k = i; k < f->n && is_text(&f->thing[k]) &&
-			    is_own(t, (enum me_side)s, f->thing[k].id); k++)
+			     is_own(t, (enum me_side)s, f->thing[k].id);
+			     k++)
 				;
 			if (k == i || k == f->n ||
 			    f->thing[k].kind != ME_ASSIGN)
@@ -866,19 +835,20 @@ law_block(struct trial *t)
 				continue;
 			v = HOLDS;
 			for (k = m->file.last[f->thing[i].id];
-			    is_text(&m->file.thing[k]); k++)
+			     is_text(&m->file.thing[k]); k++)
 				;
 			if (m->file.thing[k].id != key)
 				return trial_broken(t, "not above its key",
-					f->thing[i].name, text_of(m));
+						    f->thing[i].name,
+						    text_of(m));
 		}
 	}
 	return v;
 }
 
 /* Are the single things of a file in the same order in the result? */
-static enum verdict
-keeps_order(struct trial *t, const struct file *f, const struct merge *m)
+static enum verdict keeps_order(struct trial *t, const struct file *f,
+				const struct merge *m)
 {
 	uint32_t i, last = 0;
 
@@ -889,8 +859,8 @@ keeps_order(struct trial *t, const struct file *f, const struct merge *m)
 		    f->thing[i].kind == ME_BLANK)
 			continue;
 		if (m->file.last[id] < last)
-			return trial_broken(t, "out of order",
-				f->thing[i].name, text_of(m));
+			return trial_broken(t, "out of order", f->thing[i].name,
+					    text_of(m));
 		last = m->file.last[id];
 	}
 	return HOLDS;
@@ -898,11 +868,10 @@ keeps_order(struct trial *t, const struct file *f, const struct merge *m)
 
 /* Where theirs moved nothing, ours' order stands; and the other way round
    where both do not have the same new thing in two places. */
-static enum verdict
-law_order(struct trial *t)
+static enum verdict law_order(struct trial *t)
 {
-	const struct merge *m = trial_merge(t, WAY(ME_REMOVED_KEEP,
-		ME_FAVOR_OURS));
+	const struct merge *m =
+		trial_merge(t, WAY(ME_REMOVED_KEEP, ME_FAVOR_OURS));
 	const struct file *f = t->file;
 	enum verdict v = SKIPPED;
 	uint32_t id;
@@ -926,11 +895,10 @@ law_order(struct trial *t)
 }
 
 /* The operator's own variables stay in their order whatever theirs moves. */
-static enum verdict
-law_own_order(struct trial *t)
+static enum verdict law_own_order(struct trial *t)
 {
-	const struct merge *m = trial_merge(t, WAY(ME_REMOVED_KEEP,
-		ME_FAVOR_OURS));
+	const struct merge *m =
+		trial_merge(t, WAY(ME_REMOVED_KEEP, ME_FAVOR_OURS));
 	const struct file *f = &t->file[ME_OURS];
 	uint32_t i, last = 0;
 
@@ -939,19 +907,17 @@ law_own_order(struct trial *t)
 	for (i = 0; i < f->n; i++) {
 		uint32_t id = f->thing[i].id;
 
-		if (f->thing[i].kind != ME_ASSIGN ||
-		    !is_own(t, ME_OURS, id))
+		if (f->thing[i].kind != ME_ASSIGN || !is_own(t, ME_OURS, id))
 			continue;
 		if (m->file.last[id] < last)
-			return trial_broken(t, "out of order",
-				f->thing[i].name, text_of(m));
+			return trial_broken(t, "out of order", f->thing[i].name,
+					    text_of(m));
 		last = m->file.last[id];
 	}
 	return HOLDS;
 }
 
-static bool
-property(const struct file *f, bool base, bool ours, bool theirs)
+static bool property(const struct file *f, bool base, bool ours, bool theirs)
 {
 	base = f[ME_BASE].n ? base : theirs;
 	ours = f[ME_OURS].n ? ours : base;
@@ -959,15 +925,13 @@ property(const struct file *f, bool base, bool ours, bool theirs)
 	return ours == base ? theirs : ours;
 }
 
-static bool
-is_crlf(const struct file *f)
+static bool is_crlf(const struct file *f)
 {
 	return f->crlf > f->lf;
 }
 
 /* Line ends, byte order mark and final newline merge as what they are. */
-static enum verdict
-law_file(struct trial *t)
+static enum verdict law_file(struct trial *t)
 {
 	const struct merge *m = trial_merge(t, 0);
 	const struct file *f = t->file, *r = &m->file;
@@ -980,27 +944,26 @@ law_file(struct trial *t)
 		mixed |= f[s].mixed;
 	if (!mixed) {
 		bool crlf = property(f, is_crlf(&f[0]), is_crlf(&f[1]),
-			is_crlf(&f[2]));
+				     is_crlf(&f[2]));
 
 		if (crlf ? r->lf : r->crlf)
 			return trial_broken(t, "line ends", text_of(m),
-				nothing);
+					    nothing);
 	}
 	if (r->bom != property(f, f[0].bom, f[1].bom, f[2].bom))
-		return trial_broken(t, "byte order mark", text_of(m),
-			nothing);
+		return trial_broken(t, "byte order mark", text_of(m), nothing);
 	end = property(f, f[0].final_eol, f[1].final_eol, f[2].final_eol);
 	/* a last line without bytes cannot lose its end */
-	if (r->final_eol != end && !(r->final_eol && r->n &&
-	    !me_line_chomp(r->thing[r->n - 1].raw).len))
+	if (r->final_eol != end &&
+	    !(r->final_eol && r->n &&
+	      !me_line_chomp(r->thing[r->n - 1].raw).len))
 		return trial_broken(t, "final newline", text_of(m), nothing);
 	return HOLDS;
 }
 
 /* Law 9: any bytes give a result or a refusal that says why, and the same
    one whatever the seed of the hash tables. */
-static enum verdict
-law_any_bytes(struct trial *t)
+static enum verdict law_any_bytes(struct trial *t)
 {
 	struct me_options opt = ME_OPTIONS_INIT;
 	struct me_result *r, *q;
@@ -1023,9 +986,9 @@ law_any_bytes(struct trial *t)
 		me_result_entries(r, &entry);
 		opt.seed = 0x5eed;
 		st = me_merge(t->in, &opt, &q);
-		ok = st == ME_OK && me_slice_eq(me_result_text(r),
-			me_result_text(q)) && me_result_conflicts(r) ==
-			me_result_conflicts(q);
+		ok = st == ME_OK &&
+			me_slice_eq(me_result_text(r), me_result_text(q)) &&
+			me_result_conflicts(r) == me_result_conflicts(q);
 		me_result_free(q);
 	}
 	me_result_free(r);
@@ -1035,28 +998,27 @@ law_any_bytes(struct trial *t)
 const struct law laws[] = {
 	{ "trivial", "what needs no merge is given back", law_trivial },
 	{ "template", "an unchanged template leaves ours alone",
-		law_template_unchanged },
+	  law_template_unchanged },
 	{ "operator", "an unchanged file follows the template",
-		law_operator_unchanged },
+	  law_operator_unchanged },
 	{ "same-change", "what both have stands", law_same_change },
 	{ "values", "settings are the table's", law_values },
 	{ "hunks", "hunks are the table's", law_hunks },
 	{ "swap", "swapping the sides swaps them in hunks and no more",
-		law_swap },
+	  law_swap },
 	{ "again", "merging again changes nothing", law_again },
 	{ "taken-over", "a result stands under the next template",
-		law_taken_over },
+	  law_taken_over },
 	{ "text", "no text is lost or doubled", law_text },
 	{ "sources", "nothing is made up or glued", law_sources },
 	{ "variables", "no variable comes from nowhere", law_variables },
 	{ "place", "a new variable stands where the template has it",
-		law_place },
+	  law_place },
 	{ "block", "comments stay with what they are about", law_block },
 	{ "order", "what nobody moved is not moved", law_order },
 	{ "own-order", "the operator's variables stay in order",
-		law_own_order },
+	  law_own_order },
 	{ "file", "line ends, mark and final newline merge", law_file },
-	{ "any-bytes", "any bytes give a result or a refusal",
-		law_any_bytes },
+	{ "any-bytes", "any bytes give a result or a refusal", law_any_bytes },
 };
 const size_t law_count = sizeof(laws) / sizeof(*laws);

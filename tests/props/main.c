@@ -21,11 +21,10 @@ struct run {
 	const char *only;
 	bool go_on;
 	uint64_t triples, by_variable, broken;
-	uint64_t (*tally)[3];		/* by law and verdict */
+	uint64_t (*tally)[3]; /* by law and verdict */
 };
 
-static void
-print_text(const char *name, struct me_slice s)
+static void print_text(const char *name, struct me_slice s)
 {
 	size_t i;
 
@@ -49,8 +48,7 @@ print_text(const char *name, struct me_slice s)
 	printf("\"\n");
 }
 
-static void
-show(const struct law *law, const struct triple *t, uint64_t seed)
+static void show(const struct law *law, const struct triple *t, uint64_t seed)
 {
 	static const char *const side[] = { "base", "ours", "theirs" };
 	struct me_options opt = ME_OPTIONS_INIT;
@@ -70,13 +68,12 @@ show(const struct law *law, const struct triple *t, uint64_t seed)
 		print_text("result", me_result_text(r));
 	me_result_free(r);
 	printf("  %s\n  again: props -n 1 -s %llu -l %s\n", trial_why(trial),
-		(unsigned long long)seed, law->name);
+	       (unsigned long long)seed, law->name);
 	fflush(stdout);
 	trial_free(trial);
 }
 
-static void
-check_triple(struct run *run, struct triple *t, uint64_t seed)
+static void check_triple(struct run *run, struct triple *t, uint64_t seed)
 {
 	struct me_slice in[3];
 	struct trial *trial;
@@ -98,8 +95,8 @@ check_triple(struct run *run, struct triple *t, uint64_t seed)
 		run->tally[i][v]++;
 		if (v != BROKEN)
 			continue;
-		if (!run->broken++ || (run->go_on &&
-		    run->tally[i][BROKEN] == 1)) {
+		if (!run->broken++ ||
+		    (run->go_on && run->tally[i][BROKEN] == 1)) {
 			struct triple small;
 
 			shrink(&small, t, &laws[i]);
@@ -112,8 +109,7 @@ check_triple(struct run *run, struct triple *t, uint64_t seed)
 	trial_free(trial);
 }
 
-static uint64_t
-number(const char *s)
+static uint64_t number(const char *s)
 {
 	char *end;
 	unsigned long long n;
@@ -127,8 +123,7 @@ number(const char *s)
 	return n;
 }
 
-static bool
-is_law(const char *name)
+static bool is_law(const char *name)
 {
 	size_t i;
 
@@ -138,8 +133,7 @@ is_law(const char *name)
 	return false;
 }
 
-static void
-options(struct run *run, int argc, char **argv)
+static void options(struct run *run, int argc, char **argv)
 {
 	int c;
 
@@ -161,8 +155,7 @@ options(struct run *run, int argc, char **argv)
 	}
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	struct run run = { .count = 100000, .seed = 1 };
 	struct triple t = { 0 };
@@ -176,14 +169,14 @@ main(int argc, char **argv)
 	for (k = 0; k < run.count && (run.go_on || !run.broken); k++)
 		check_triple(&run, &t, run.seed + k);
 	printf("%llu triples, %llu of them merged by variable\n",
-		(unsigned long long)run.triples,
-		(unsigned long long)run.by_variable);
+	       (unsigned long long)run.triples,
+	       (unsigned long long)run.by_variable);
 	printf("%-16s%10s%10s%10s\n", "law", "held", "skipped", "broken");
 	for (i = 0; i < law_count; i++)
 		printf("%-16s%10llu%10llu%10llu\n", laws[i].name,
-			(unsigned long long)run.tally[i][HOLDS],
-			(unsigned long long)run.tally[i][SKIPPED],
-			(unsigned long long)run.tally[i][BROKEN]);
+		       (unsigned long long)run.tally[i][HOLDS],
+		       (unsigned long long)run.tally[i][SKIPPED],
+		       (unsigned long long)run.tally[i][BROKEN]);
 	free(run.tally);
 	triple_free(&t);
 	return run.broken || !run.triples;

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-static uint64_t
-hash_of(struct me_slice s)
+static uint64_t hash_of(struct me_slice s)
 {
 	uint64_t h = 14695981039346656037u;
 	size_t i;
@@ -13,8 +12,7 @@ hash_of(struct me_slice s)
 	return h;
 }
 
-static void *
-alloc(struct me_arena *a, size_t n, size_t size)
+static void *alloc(struct me_arena *a, size_t n, size_t size)
 {
 	void *p = me_arena_alloc(a, n + 1, size);
 
@@ -24,8 +22,7 @@ alloc(struct me_arena *a, size_t n, size_t size)
 }
 
 /* Text without its last line end, each CR CR LF or CR LF in it as LF. */
-static struct me_slice
-fold(struct me_slice s, struct me_arena *a)
+static struct me_slice fold(struct me_slice s, struct me_arena *a)
 {
 	struct me_slice line = me_line_chomp(s);
 	size_t i, n = 0;
@@ -43,8 +40,7 @@ fold(struct me_slice s, struct me_arena *a)
 	return me_slice(out, n);
 }
 
-static void
-identify(struct thing *t, struct names *names, bool grow)
+static void identify(struct thing *t, struct names *names, bool grow)
 {
 	uint32_t i;
 
@@ -66,16 +62,15 @@ identify(struct thing *t, struct names *names, bool grow)
 	if (names->n == names->max) {
 		names->max = names->max * 2 + 64;
 		names->first = realloc(names->first,
-			names->max * sizeof(*names->first));
+				       names->max * sizeof(*names->first));
 		if (!names->first)
 			abort();
 	}
 	names->first[names->n++] = t;
 }
 
-void
-file_read(struct file *f, struct me_slice text, struct names *names,
-	bool grow, struct me_arena *a)
+void file_read(struct file *f, struct me_slice text, struct names *names,
+	       bool grow, struct me_arena *a)
 {
 	struct me_lex lx;
 	struct me_item it;
@@ -118,8 +113,7 @@ file_read(struct file *f, struct me_slice text, struct names *names,
 	}
 }
 
-void
-file_count(struct file *f, const struct names *names, struct me_arena *a)
+void file_count(struct file *f, const struct names *names, struct me_arena *a)
 {
 	uint32_t i;
 
@@ -133,29 +127,27 @@ file_count(struct file *f, const struct names *names, struct me_arena *a)
 	}
 }
 
-bool
-ref_same_text(struct me_slice a, struct me_slice b)
+bool ref_same_text(struct me_slice a, struct me_slice b)
 {
 	struct me_arena m = ME_ARENA_INIT;
 	bool same = me_slice_eq(a, b);
 
 	/* a byte more, so that the last line end is folded like the others */
-	if (!same && a.len && b.len && (memchr(a.data, '\r', a.len) ||
-	    memchr(b.data, '\r', b.len))) {
+	if (!same && a.len && b.len &&
+	    (memchr(a.data, '\r', a.len) || memchr(b.data, '\r', b.len))) {
 		char *x = alloc(&m, a.len + 1, 1), *y = alloc(&m, b.len + 1, 1);
 
 		memcpy(x, a.data, a.len);
 		memcpy(y, b.data, b.len);
 		x[a.len] = y[b.len] = '.';
 		same = me_slice_eq(fold(me_slice(x, a.len + 1), &m),
-			fold(me_slice(y, b.len + 1), &m));
+				   fold(me_slice(y, b.len + 1), &m));
 	}
 	me_arena_free(&m);
 	return same;
 }
 
-static struct me_slice
-unquote(struct me_slice v)
+static struct me_slice unquote(struct me_slice v)
 {
 	if (v.len > 1 && (v.data[0] == '"' || v.data[0] == '\'') &&
 	    v.data[v.len - 1] == v.data[0])
@@ -163,11 +155,10 @@ unquote(struct me_slice v)
 	return v;
 }
 
-bool
-ref_same_value(struct me_slice a, struct me_slice b)
+bool ref_same_value(struct me_slice a, struct me_slice b)
 {
 	static const char safe[] = "0123456789abcdefghijklmnopqrstuvwxyz"
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:@,+=-";
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:@,+=-";
 	size_t i;
 
 	if (ref_same_text(a, b))
@@ -182,23 +173,20 @@ ref_same_value(struct me_slice a, struct me_slice b)
 	return true;
 }
 
-const struct me_slice *
-ref_setting(const struct file *f, uint32_t id)
+const struct me_slice *ref_setting(const struct file *f, uint32_t id)
 {
 	return f->count[id] ? &f->thing[f->last[id]].part.val : NULL;
 }
 
-static bool
-same(const struct me_slice *a, const struct me_slice *b)
+static bool same(const struct me_slice *a, const struct me_slice *b)
 {
 	if (!a || !b)
 		return !a && !b;
 	return ref_same_value(*a, *b);
 }
 
-enum ref_row
-ref_table(const struct me_slice *b, const struct me_slice *o,
-	const struct me_slice *t)
+enum ref_row ref_table(const struct me_slice *b, const struct me_slice *o,
+		       const struct me_slice *t)
 {
 	if (same(o, t) || same(t, b))
 		return REF_OURS;

@@ -9,8 +9,7 @@ struct rng {
 	uint64_t state;
 };
 
-static inline uint64_t
-rng_next(struct rng *r)
+static inline uint64_t rng_next(struct rng *r)
 {
 	uint64_t z = r->state += 0x9e3779b97f4a7c15u;
 
@@ -20,15 +19,13 @@ rng_next(struct rng *r)
 }
 
 /* A number below n. */
-static inline uint32_t
-rng_below(struct rng *r, uint32_t n)
+static inline uint32_t rng_below(struct rng *r, uint32_t n)
 {
 	return (uint32_t)((rng_next(r) >> 32) * n >> 32);
 }
 
 /* True once in n times. */
-static inline bool
-rng_one_in(struct rng *r, uint32_t n)
+static inline bool rng_one_in(struct rng *r, uint32_t n)
 {
 	return !rng_below(r, n);
 }

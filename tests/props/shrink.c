@@ -9,8 +9,7 @@ struct lines {
 	uint32_t n, from[4];
 };
 
-static bool
-is_broken(const struct triple *t, const struct law *law)
+static bool is_broken(const struct triple *t, const struct law *law)
 {
 	struct me_slice in[3];
 	struct trial *trial;
@@ -25,8 +24,7 @@ is_broken(const struct triple *t, const struct law *law)
 	return broken;
 }
 
-void
-triple_free(struct triple *t)
+void triple_free(struct triple *t)
 {
 	int s;
 
@@ -34,8 +32,7 @@ triple_free(struct triple *t)
 		me_buf_free(&t->text[s]);
 }
 
-static void
-copy(struct triple *to, const struct triple *from)
+static void copy(struct triple *to, const struct triple *from)
 {
 	int s;
 
@@ -45,8 +42,7 @@ copy(struct triple *to, const struct triple *from)
 	}
 }
 
-static void
-split(struct lines *l, const struct triple *t)
+static void split(struct lines *l, const struct triple *t)
 {
 	size_t all = 3;
 	const char *p, *end, *lf;
@@ -72,8 +68,7 @@ split(struct lines *l, const struct triple *t)
 	l->from[3] = l->n;
 }
 
-static void
-join(struct triple *t, const struct lines *l)
+static void join(struct triple *t, const struct lines *l)
 {
 	uint32_t i;
 	int s;
@@ -87,8 +82,7 @@ join(struct triple *t, const struct lines *l)
 }
 
 /* Take next as the triple if it still breaks the law. */
-static bool
-accept(struct triple *t, struct triple *next, const struct law *law)
+static bool accept(struct triple *t, struct triple *next, const struct law *law)
 {
 	if (!is_broken(next, law))
 		return false;
@@ -97,8 +91,7 @@ accept(struct triple *t, struct triple *next, const struct law *law)
 }
 
 /* Cut runs of lines from one file, or a line from all that have it. */
-static bool
-cut_lines(struct triple *t, const struct law *law)
+static bool cut_lines(struct triple *t, const struct law *law)
 {
 	struct triple next = { 0 };
 	struct lines l;
@@ -130,8 +123,7 @@ cut_lines(struct triple *t, const struct law *law)
 }
 
 /* Cut a byte from a line, in every file that has the line. */
-static bool
-cut_bytes(struct triple *t, const struct law *law)
+static bool cut_bytes(struct triple *t, const struct law *law)
 {
 	struct triple next = { 0 };
 	struct lines l;
@@ -152,11 +144,13 @@ cut_bytes(struct triple *t, const struct law *law)
 				abort();
 			line.len = 0;
 			me_buf_add(&line, me_slice(was.data, at));
-			me_buf_add(&line, me_slice(was.data + at + 1,
-				was.len - at - 1));
+			me_buf_add(&line,
+				   me_slice(was.data + at + 1,
+					    was.len - at - 1));
 			for (j = 0; j < l.n; j++)
-				lines[j] = me_slice_eq(l.line[j], was) ?
-					me_buf_slice(&line) : l.line[j];
+				lines[j] = me_slice_eq(l.line[j], was)
+					? me_buf_slice(&line)
+					: l.line[j];
 			k.line = lines;
 			join(&next, &k);
 			cut = accept(t, &next, law);
@@ -170,8 +164,7 @@ cut_bytes(struct triple *t, const struct law *law)
 	return cut;
 }
 
-void
-shrink(struct triple *small, const struct triple *t, const struct law *law)
+void shrink(struct triple *small, const struct triple *t, const struct law *law)
 {
 	*small = (struct triple){ 0 };
 	copy(small, t);

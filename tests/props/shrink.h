@@ -7,7 +7,7 @@
 
 /* Make a small triple from t, which breaks the law. Free it. */
 void shrink(struct triple *small, const struct triple *t,
-	const struct law *law);
+	    const struct law *law);
 
 void triple_free(struct triple *t);
 

@@ -5,8 +5,7 @@
 
 #include "util/visible.h"
 
-struct trial *
-trial_new(const struct me_slice in[3])
+struct trial *trial_new(const struct me_slice in[3])
 {
 	struct trial *t = calloc(1, sizeof(*t));
 	int s;
@@ -21,8 +20,7 @@ trial_new(const struct me_slice in[3])
 	return t;
 }
 
-void
-trial_free(struct trial *t)
+void trial_free(struct trial *t)
 {
 	int i;
 
@@ -33,14 +31,12 @@ trial_free(struct trial *t)
 	free(t);
 }
 
-const char *
-trial_why(const struct trial *t)
+const char *trial_why(const struct trial *t)
 {
 	return t->why;
 }
 
-struct me_options
-trial_options(int way)
+struct me_options trial_options(int way)
 {
 	struct me_options opt = ME_OPTIONS_INIT;
 
@@ -50,8 +46,7 @@ trial_options(int way)
 	return opt;
 }
 
-bool
-trial_was_by_variable(const struct me_result *r)
+bool trial_was_by_variable(const struct me_result *r)
 {
 	const struct me_note *note;
 	size_t n = me_result_notes(r, &note);
@@ -64,8 +59,7 @@ trial_was_by_variable(const struct me_result *r)
 	return true;
 }
 
-const struct merge *
-trial_merge(struct trial *t, int way)
+const struct merge *trial_merge(struct trial *t, int way)
 {
 	struct me_options opt = trial_options(way);
 	struct me_slice in[3] = { t->in[0], t->in[1], t->in[2] };
@@ -83,21 +77,19 @@ trial_merge(struct trial *t, int way)
 		return m;
 	m->by_variable = trial_was_by_variable(m->res);
 	file_read(&m->file, me_result_text(m->res), &t->names, false,
-		&t->arena);
+		  &t->arena);
 	file_count(&m->file, &t->names, &t->arena);
 	return m;
 }
 
 /* A CR that ends a file is a byte of its last line, but part of a line end as
    soon as another line comes after it: the line cannot stay what it is. */
-static bool
-ends_in_cr(struct me_slice s)
+static bool ends_in_cr(struct me_slice s)
 {
 	return s.len && s.data[s.len - 1] == '\r';
 }
 
-bool
-trial_is_proper(struct trial *t, int way)
+bool trial_is_proper(struct trial *t, int way)
 {
 	const struct merge *m = trial_merge(t, way);
 	int s;
@@ -108,15 +100,14 @@ trial_is_proper(struct trial *t, int way)
 	return m->status == ME_OK && m->by_variable;
 }
 
-bool
-trial_by_variable(struct trial *t)
+bool trial_by_variable(struct trial *t)
 {
 	return trial_is_proper(t, 0);
 }
 
-struct me_result *
-trial_other(struct me_slice base, struct me_slice ours,
-	struct me_slice theirs, const struct me_options *opt)
+struct me_result *trial_other(struct me_slice base, struct me_slice ours,
+			      struct me_slice theirs,
+			      const struct me_options *opt)
 {
 	struct me_slice in[3] = { base, ours, theirs };
 	struct me_result *r;
@@ -127,9 +118,8 @@ trial_other(struct me_slice base, struct me_slice ours,
 	return NULL;
 }
 
-enum verdict
-trial_broken(struct trial *t, const char *why, struct me_slice a,
-	struct me_slice b)
+enum verdict trial_broken(struct trial *t, const char *why, struct me_slice a,
+			  struct me_slice b)
 {
 	struct me_buf buf = ME_BUF_INIT;
 

@@ -9,18 +9,18 @@
 /* The ways of merging the triple: a policy for removed variables, a side
    favoured, and ours and theirs swapped or not. */
 enum {
-	FAVOR = 3,			/* step from one policy to the next */
+	FAVOR = 3, /* step from one policy to the next */
 	SWAPPED = 9,
 	WAYS = 18
 };
-#define WAY(removed, favor) ((int)(removed) * FAVOR + (int)(favor))
+#define WAY(removed, favor) ((int)(removed)*FAVOR + (int)(favor))
 
 struct merge {
 	struct me_result *res;
 	enum me_status status;
 	bool done;
 	bool by_variable;
-	struct file file;		/* the result, read */
+	struct file file; /* the result, read */
 };
 
 struct trial {
@@ -43,13 +43,14 @@ struct me_options trial_options(int way);
 
 /* A merge of other files; NULL if it was refused. Free it. */
 struct me_result *trial_other(struct me_slice base, struct me_slice ours,
-	struct me_slice theirs, const struct me_options *opt);
+			      struct me_slice theirs,
+			      const struct me_options *opt);
 
 /* Was it merged by variable? */
 bool trial_was_by_variable(const struct me_result *r);
 
 /* Note why, with up to two texts made visible. Always BROKEN. */
-enum verdict trial_broken(struct trial *t, const char *why,
-	struct me_slice a, struct me_slice b);
+enum verdict trial_broken(struct trial *t, const char *why, struct me_slice a,
+			  struct me_slice b);
 
 #endif

@@ -18,8 +18,7 @@
 #include "core/doc.h"
 #include "core/value.h"
 
-static struct me_slice
-read_file(const char *path)
+static struct me_slice read_file(const char *path)
 {
 	FILE *f = fopen(path, "rb");
 	char *data = NULL;
@@ -40,35 +39,33 @@ read_file(const char *path)
 	return me_slice(data, len);
 }
 
-static json_object *
-string(struct me_slice s)
+static json_object *string(struct me_slice s)
 {
 	return json_object_new_string_len(s.data ? s.data : "", (int)s.len);
 }
 
 /* One assignment. The form is what stands between key and value. */
-static json_object *
-assignment(const struct me_doc *doc, uint32_t i)
+static json_object *assignment(const struct me_doc *doc, uint32_t i)
 {
 	struct me_parts p = me_doc_parts(doc, i);
 	const char *after = p.key.data + p.key.len;
 	json_object *o = json_object_new_object();
 
 	json_object_object_add(o, "key", string(p.key));
-	json_object_object_add(o, "value", string(p.quote ?
-		me_value_bare(p.val) : p.val));
-	json_object_object_add(o, "quote", string(me_slice(&p.quote,
-		p.quote != 0)));
-	json_object_object_add(o, "form",
-		json_object_new_string(*after == ':' ? ":" : "="));
+	json_object_object_add(o, "value",
+			       string(p.quote ? me_value_bare(p.val) : p.val));
+	json_object_object_add(o, "quote",
+			       string(me_slice(&p.quote, p.quote != 0)));
+	json_object_object_add(
+		o, "form", json_object_new_string(*after == ':' ? ":" : "="));
 	json_object_object_add(o, "comment",
-		json_object_new_boolean(p.trail.len &&
-		memchr(p.trail.data, '#', p.trail.len)));
+			       json_object_new_boolean(
+				       p.trail.len &&
+				       memchr(p.trail.data, '#', p.trail.len)));
 	return o;
 }
 
-static void
-print_file(const char *path)
+static void print_file(const char *path)
 {
 	struct me_arena arena = ME_ARENA_INIT;
 	struct me_slice text = read_file(path);
@@ -95,8 +92,7 @@ print_file(const char *path)
 	free((char *)text.data);
 }
 
-int
-main(void)
+int main(void)
 {
 	char *line = NULL;
 	size_t size = 0;

@@ -14,18 +14,19 @@
 #define BYTES(s) me_slice(s, sizeof(s) - 1)
 
 /* A slice, or NULL for one that is absent: an unset value. */
-static inline struct me_slice
-text(const char *s)
+static inline struct me_slice text(const char *s)
 {
 	return s ? me_slice_str(s) : me_slice(NULL, 0);
 }
 
-#define ck_assert_slice_eq(got, want) do { \
-	struct me_slice got_ = (got), want_ = (want); \
-	ck_assert_msg(me_slice_eq(got_, want_), "%s is '%.*s', not '%.*s'", \
-		#got, (int)got_.len, got_.data ? got_.data : "", \
-		(int)want_.len, want_.data ? want_.data : ""); \
-} while (0)
+#define ck_assert_slice_eq(got, want) \
+	do { \
+		struct me_slice got_ = (got), want_ = (want); \
+		ck_assert_msg(me_slice_eq(got_, want_), \
+			      "%s is '%.*s', not '%.*s'", #got, (int)got_.len, \
+			      got_.data ? got_.data : "", (int)want_.len, \
+			      want_.data ? want_.data : ""); \
+	} while (0)
 
 #define ck_assert_text(got, want) ck_assert_slice_eq(got, text(want))
 
@@ -38,9 +39,8 @@ struct trio {
 	struct me_order order;
 };
 
-static inline void
-trio_read(struct trio *t, const char *base, const char *ours,
-	const char *theirs)
+static inline void trio_read(struct trio *t, const char *base, const char *ours,
+			     const char *theirs)
 {
 	const char *in[3] = { base, ours, theirs };
 	int s;
@@ -50,9 +50,8 @@ trio_read(struct trio *t, const char *base, const char *ours,
 		ck_assert(me_doc_read(&t->doc[s], text(in[s]), &t->arena));
 }
 
-static inline void
-trio_match(struct trio *t, const char *base, const char *ours,
-	const char *theirs)
+static inline void trio_match(struct trio *t, const char *base,
+			      const char *ours, const char *theirs)
 {
 	static const struct me_options plain = ME_OPTIONS_INIT;
 
@@ -60,17 +59,16 @@ trio_match(struct trio *t, const char *base, const char *ours,
 	ck_assert(me_match_build(&t->match, t->doc, &plain, &t->arena));
 }
 
-static inline void
-trio_decide(struct trio *t, const char *base, const char *ours,
-	const char *theirs, const struct me_options *opt)
+static inline void trio_decide(struct trio *t, const char *base,
+			       const char *ours, const char *theirs,
+			       const struct me_options *opt)
 {
 	trio_match(t, base, ours, theirs);
 	ck_assert(me_decide(&t->decision, &t->match, opt, &t->arena));
 }
 
 /* The node of the last assignment of a key. */
-static inline uint32_t
-trio_setting(const struct trio *t, const char *key)
+static inline uint32_t trio_setting(const struct trio *t, const char *key)
 {
 	int s;
 
@@ -85,8 +83,7 @@ trio_setting(const struct trio *t, const char *key)
 	return ME_NONE;
 }
 
-static inline void
-trio_free(struct trio *t)
+static inline void trio_free(struct trio *t)
 {
 	me_arena_free(&t->arena);
 }

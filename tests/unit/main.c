@@ -7,8 +7,7 @@
 
 #include "suites.h"
 
-int
-main(void)
+int main(void)
 {
 	SRunner *r = srunner_create(NULL);
 	int failed, run;

@@ -26,26 +26,10 @@ Suite *visible_suite(void);
 Suite *weave_suite(void);
 
 static Suite *(*const suites[])(void) = {
-	arena_suite,
-	buf_suite,
-	change_suite,
-	compose_suite,
-	conflict_suite,
-	decide_suite,
-	doc_suite,
-	git_suite,
-	lex_suite,
-	lines_suite,
-	lis_suite,
-	map_suite,
-	match_suite,
-	result_suite,
-	secret_suite,
-	sys_suite,
-	tokens_suite,
-	value_suite,
-	visible_suite,
-	weave_suite,
+	arena_suite,  buf_suite,    change_suite, compose_suite, conflict_suite,
+	decide_suite, doc_suite,    git_suite,	  lex_suite,	 lines_suite,
+	lis_suite,    map_suite,    match_suite,  result_suite,	 secret_suite,
+	sys_suite,    tokens_suite, value_suite,  visible_suite, weave_suite,
 };
 
 #endif

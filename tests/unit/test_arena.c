@@ -37,8 +37,7 @@ START_TEST(a_size_that_overflows_is_refused)
 }
 END_TEST
 
-Suite *
-arena_suite(void)
+Suite *arena_suite(void)
 {
 	Suite *s = suite_create("arena");
 	TCase *t = tcase_create("arena");

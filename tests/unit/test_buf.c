@@ -53,8 +53,7 @@ START_TEST(the_first_failure_sticks)
 }
 END_TEST
 
-Suite *
-buf_suite(void)
+Suite *buf_suite(void)
 {
 	Suite *s = suite_create("buf");
 	TCase *t = tcase_create("buf");

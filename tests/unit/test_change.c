@@ -26,8 +26,8 @@ static const struct {
 	{ "-2", "-1", "number-up", 0, 0 },
 	{ "1.5", "1.25", "number-down", 0, 0 },
 	{ "1.5", "1.51", "number-up", 0, 0 },
-	{ "99999999999999999999998", "99999999999999999999999", "number-up",
-		0, 0 },
+	{ "99999999999999999999998", "99999999999999999999999", "number-up", 0,
+	  0 },
 	{ "10m", "15m", "number-up", 0, 0 },
 	{ "512Mi", "256Mi", "number-down", 0, 0 },
 	/* units that differ are not compared */
@@ -51,8 +51,7 @@ static const struct {
 
 START_TEST(kinds_of_change)
 {
-	struct me_change c = me_change_of(text(row[_i].from),
-		text(row[_i].to));
+	struct me_change c = me_change_of(text(row[_i].from), text(row[_i].to));
 
 	ck_assert_str_eq(me_change_word(c.kind), row[_i].word);
 	ck_assert_uint_eq(c.added, row[_i].added);
@@ -75,13 +74,12 @@ START_TEST(long_lists_are_not_compared)
 
 	me_buf_fill(&a, ',', 100000);
 	ck_assert_int_eq(me_change_of(me_buf_slice(&a), text("a,b")).kind,
-		ME_CHANGE_SHORTER);
+			 ME_CHANGE_SHORTER);
 	me_buf_free(&a);
 }
 END_TEST
 
-Suite *
-change_suite(void)
+Suite *change_suite(void)
 {
 	Suite *s = suite_create("change");
 	TCase *t = tcase_create("change");

@@ -6,22 +6,19 @@
 
 static struct me_buf b;
 
-static void
-setup(void)
+static void setup(void)
 {
 	b = (struct me_buf)ME_BUF_INIT;
 }
 
-static void
-teardown(void)
+static void teardown(void)
 {
 	me_buf_free(&b);
 }
 
 /* Write the hunk of K. */
-static void
-write_hunk(const char *base, const char *ours, const char *theirs,
-	const struct me_options *opt, enum me_eol eol)
+static void write_hunk(const char *base, const char *ours, const char *theirs,
+		       const struct me_options *opt, enum me_eol eol)
 {
 	struct trio t;
 	uint32_t node;
@@ -30,7 +27,7 @@ write_hunk(const char *base, const char *ours, const char *theirs,
 	node = trio_setting(&t, "K");
 	ck_assert_int_eq(t.decision.action[node], ME_HUNK);
 	me_conflict_write(&b, &t.match, node,
-		(enum me_verdict)t.decision.verdict[node], opt, eol);
+			  (enum me_verdict)t.decision.verdict[node], opt, eol);
 	ck_assert(!me_buf_failed(&b));
 	trio_free(&t);
 }
@@ -40,7 +37,8 @@ START_TEST(the_git_style)
 	struct me_options opt = ME_OPTIONS_INIT;
 
 	write_hunk("K=1\n", "K=2 # two\n", "K=3", &opt, ME_LF);
-	ck_assert_text(me_buf_slice(&b),
+	ck_assert_text(
+		me_buf_slice(&b),
 		"<<<<<<< ours: K (both changed)\nK=2 # two\n=======\nK=3\n"
 		">>>>>>> theirs\n");
 }
@@ -56,9 +54,9 @@ START_TEST(the_git_style_with_the_base)
 		b.len = 0;
 		write_hunk("K=1\n", "K=2\n", "K=3\n", &opt, ME_LF);
 		ck_assert_text(me_buf_slice(&b),
-			"<<<<<<< ours: K (both changed)\nK=2\n"
-			"||||||| base\nK=1\n=======\nK=3\n"
-			">>>>>>> theirs\n");
+			       "<<<<<<< ours: K (both changed)\nK=2\n"
+			       "||||||| base\nK=1\n=======\nK=3\n"
+			       ">>>>>>> theirs\n");
 	}
 }
 END_TEST
@@ -72,7 +70,8 @@ START_TEST(the_commented_style)
 	opt.label[ME_OURS] = ".env";
 	opt.label[ME_THEIRS] = ".env.example 1.5";
 	write_hunk("K=1\n", "K='2\n2'\n", "K='3\n\n3'\n", &opt, ME_CRLF);
-	ck_assert_text(me_buf_slice(&b),
+	ck_assert_text(
+		me_buf_slice(&b),
 		"# <<<<<<< .env: K (both changed)\r\nK='2\r\n2'\r\n"
 		"# ||||||| .env.example 1.4\r\n# K=1\r\n# =======\r\n"
 		"# K='3\r\n# \r\n# 3'\r\n# >>>>>>> .env.example 1.5\r\n");
@@ -89,7 +88,7 @@ START_TEST(the_commented_style_sets_ours_alone)
 
 	opt.style = ME_STYLE_COMMENTED;
 	write_hunk("K=\"1\n=======\n\"\n", "K=2\n", "K='x\nY=1\n'\n", &opt,
-		ME_LF);
+		   ME_LF);
 	ck_assert(me_doc_read(&d, me_buf_slice(&b), &a));
 	ck_assert_uint_eq(d.marker, ME_NONE);
 	for (i = 0; i < d.n; i++) {
@@ -113,7 +112,8 @@ START_TEST(reasons)
 	write_hunk("", "K=2\n", "K=3\n", &opt, ME_LF);
 	write_hunk("K=1\n", "K=2\n", "", &opt, ME_LF);
 	write_hunk("K=1\n", "", "K=3\n", &opt, ME_LF);
-	ck_assert_text(me_buf_slice(&b),
+	ck_assert_text(
+		me_buf_slice(&b),
 		"<<<<<<< ours: K (both added)\nK=2\n=======\nK=3\n"
 		">>>>>>> theirs\n"
 		"<<<<<<< ours: K (changed here, removed there)\nK=2\n"
@@ -130,8 +130,8 @@ START_TEST(marker_size)
 	opt.marker_size = 9;
 	write_hunk("K=1\n", "K=2\n", "K=3\n", &opt, ME_LF);
 	ck_assert_text(me_buf_slice(&b),
-		"<<<<<<<<< ours: K (both changed)\nK=2\n=========\nK=3\n"
-		">>>>>>>>> theirs\n");
+		       "<<<<<<<<< ours: K (both changed)\nK=2\n=========\nK=3\n"
+		       ">>>>>>>>> theirs\n");
 }
 END_TEST
 
@@ -184,13 +184,13 @@ START_TEST(markers_of_a_merge_by_lines)
 	me_conflict_marker(&b, -1, NULL, &opt, ME_LF);
 	opt.style = ME_STYLE_COMMENTED;
 	me_conflict_marker(&b, -1, NULL, &opt, ME_LF);
-	ck_assert_text(me_buf_slice(&b), "<<<<<<< ours\n"
-		"||||||| base more\r\n=======\n# =======\n");
+	ck_assert_text(me_buf_slice(&b),
+		       "<<<<<<< ours\n"
+		       "||||||| base more\r\n=======\n# =======\n");
 }
 END_TEST
 
-Suite *
-conflict_suite(void)
+Suite *conflict_suite(void)
 {
 	Suite *s = suite_create("conflict");
 	TCase *c = tcase_create("conflict");

@@ -52,14 +52,12 @@ static const struct {
 
 static struct trio t;
 
-static void
-teardown(void)
+static void teardown(void)
 {
 	trio_free(&t);
 }
 
-static void
-file_of(char *to, size_t size, const char *val)
+static void file_of(char *to, size_t size, const char *val)
 {
 	if (val)
 		snprintf(to, size, "FIRST=1\nK=%s\n", val);
@@ -67,10 +65,9 @@ file_of(char *to, size_t size, const char *val)
 		snprintf(to, size, "FIRST=1\n");
 }
 
-static void
-decide(const char *const val[3], const struct me_options *opt)
+static void decide(const char *const val[3], const struct me_options *opt)
 {
-	static char file[3][64];	/* borrowed by the trio */
+	static char file[3][64]; /* borrowed by the trio */
 	int s;
 
 	for (s = 0; s < 3; s++)
@@ -78,9 +75,8 @@ decide(const char *const val[3], const struct me_options *opt)
 	trio_decide(&t, file[0], file[1], file[2], opt);
 }
 
-static void
-check(const char *const val[3], const struct me_options *opt,
-	enum me_verdict verdict, enum me_action action)
+static void check(const char *const val[3], const struct me_options *opt,
+		  enum me_verdict verdict, enum me_action action)
 {
 	uint32_t node;
 
@@ -118,7 +114,7 @@ START_TEST(the_verdict_alone)
 		set[s] = row[_i].val[s] ? &val[s] : NULL;
 	}
 	ck_assert_int_eq(me_verdict_of(set[0], set[1], set[2]),
-		row[_i].verdict);
+			 row[_i].verdict);
 }
 END_TEST
 
@@ -126,10 +122,14 @@ END_TEST
 START_TEST(the_table_is_symmetric)
 {
 	static const enum me_verdict mirror[ME_VERDICTS] = {
-		[ME_SAME] = ME_SAME, [ME_ADOPTED] = ME_KEPT,
-		[ME_REMOVED] = ME_KEPT_REMOVED, [ME_ADDED] = ME_YOURS,
-		[ME_KEPT] = ME_ADOPTED, [ME_KEPT_REMOVED] = ME_REMOVED,
-		[ME_YOURS] = ME_ADDED, [ME_CONFLICT] = ME_CONFLICT,
+		[ME_SAME] = ME_SAME,
+		[ME_ADOPTED] = ME_KEPT,
+		[ME_REMOVED] = ME_KEPT_REMOVED,
+		[ME_ADDED] = ME_YOURS,
+		[ME_KEPT] = ME_ADOPTED,
+		[ME_KEPT_REMOVED] = ME_REMOVED,
+		[ME_YOURS] = ME_ADDED,
+		[ME_CONFLICT] = ME_CONFLICT,
 		[ME_UPSTREAM_REMOVED] = ME_DEFAULT_CHANGED,
 		[ME_DEFAULT_CHANGED] = ME_UPSTREAM_REMOVED,
 		[ME_HELD] = ME_HELD,
@@ -143,7 +143,7 @@ START_TEST(the_table_is_symmetric)
 		set[s] = row[_i].val[s] ? &val[s] : NULL;
 	}
 	ck_assert_int_eq(me_verdict_of(set[0], set[2], set[1]),
-		mirror[row[_i].verdict]);
+			 mirror[row[_i].verdict]);
 }
 END_TEST
 
@@ -157,20 +157,20 @@ START_TEST(policies)
 		enum me_favor favor;
 		enum me_action there, here, both;
 	} want[] = {
-		{ ME_REMOVED_KEEP, ME_FAVOR_NONE,
-			ME_TAKE_OURS, ME_DROP, ME_HUNK },
-		{ ME_REMOVED_CONFLICT, ME_FAVOR_NONE,
-			ME_HUNK, ME_HUNK, ME_HUNK },
-		{ ME_REMOVED_DROP, ME_FAVOR_NONE,
-			ME_DROP, ME_TAKE_THEIRS, ME_HUNK },
-		{ ME_REMOVED_CONFLICT, ME_FAVOR_OURS,
-			ME_TAKE_OURS, ME_DROP, ME_TAKE_OURS },
-		{ ME_REMOVED_CONFLICT, ME_FAVOR_THEIRS,
-			ME_DROP, ME_TAKE_THEIRS, ME_TAKE_THEIRS },
-		{ ME_REMOVED_KEEP, ME_FAVOR_THEIRS,
-			ME_TAKE_OURS, ME_DROP, ME_TAKE_THEIRS },
-		{ ME_REMOVED_DROP, ME_FAVOR_OURS,
-			ME_DROP, ME_TAKE_THEIRS, ME_TAKE_OURS },
+		{ ME_REMOVED_KEEP, ME_FAVOR_NONE, ME_TAKE_OURS, ME_DROP,
+		  ME_HUNK },
+		{ ME_REMOVED_CONFLICT, ME_FAVOR_NONE, ME_HUNK, ME_HUNK,
+		  ME_HUNK },
+		{ ME_REMOVED_DROP, ME_FAVOR_NONE, ME_DROP, ME_TAKE_THEIRS,
+		  ME_HUNK },
+		{ ME_REMOVED_CONFLICT, ME_FAVOR_OURS, ME_TAKE_OURS, ME_DROP,
+		  ME_TAKE_OURS },
+		{ ME_REMOVED_CONFLICT, ME_FAVOR_THEIRS, ME_DROP, ME_TAKE_THEIRS,
+		  ME_TAKE_THEIRS },
+		{ ME_REMOVED_KEEP, ME_FAVOR_THEIRS, ME_TAKE_OURS, ME_DROP,
+		  ME_TAKE_THEIRS },
+		{ ME_REMOVED_DROP, ME_FAVOR_OURS, ME_DROP, ME_TAKE_THEIRS,
+		  ME_TAKE_OURS },
 	};
 	struct me_options opt = ME_OPTIONS_INIT;
 
@@ -191,17 +191,17 @@ START_TEST(pins_hold_what_ours_has)
 
 	opt.removed = ME_REMOVED_DROP;
 	for (i = 0; i < COUNT(row); i++) {
-		bool held = row[i].val[1] && (row[i].action == ME_HUNK ||
-			row[i].verdict == ME_ADOPTED ||
-			row[i].verdict == ME_REMOVED ||
-			row[i].verdict == ME_UPSTREAM_REMOVED);
+		bool held = row[i].val[1] &&
+			(row[i].action == ME_HUNK ||
+			 row[i].verdict == ME_ADOPTED ||
+			 row[i].verdict == ME_REMOVED ||
+			 row[i].verdict == ME_UPSTREAM_REMOVED);
 
 		opt.pin = glob;
 		if (held)
 			check(row[i].val, &opt, ME_HELD, ME_TAKE_OURS);
 		else if (row[i].verdict != ME_DEFAULT_CHANGED)
-			check(row[i].val, &opt, row[i].verdict,
-				row[i].action);
+			check(row[i].val, &opt, row[i].verdict, row[i].action);
 		opt.pin = none;
 		if (row[i].verdict == ME_ADOPTED)
 			check(row[i].val, &opt, ME_ADOPTED, ME_TAKE_THEIRS);
@@ -216,8 +216,7 @@ START_TEST(a_comment_on_the_line_before_pins)
 		enum me_verdict verdict;
 	} want[] = {
 		{ "# merge-env: keep\nK=1\n", ME_HELD },
-		{ "  ##merge-env: keep, the proxy needs it\r\nK=1\n",
-			ME_HELD },
+		{ "  ##merge-env: keep, the proxy needs it\r\nK=1\n", ME_HELD },
 		{ "# merge-env: keep\n\nK=1\n", ME_ADOPTED },
 		{ "# merge-env: keep\n# why\nK=1\n", ME_ADOPTED },
 		{ "# merge-env:\nK=1\n", ME_ADOPTED },
@@ -229,13 +228,12 @@ START_TEST(a_comment_on_the_line_before_pins)
 	for (i = 0; i < COUNT(want); i++) {
 		trio_decide(&t, "K=1\n", want[i].ours, "K=2\n", &opt);
 		ck_assert_int_eq(t.decision.verdict[trio_setting(&t, "K")],
-			want[i].verdict);
+				 want[i].verdict);
 		trio_free(&t);
 	}
 	/* in the template it says nothing about the operator's value */
 	trio_decide(&t, "K=1\n", "K=1\n", "# merge-env: keep\nK=2\n", &opt);
-	ck_assert_int_eq(t.decision.verdict[trio_setting(&t, "K")],
-		ME_ADOPTED);
+	ck_assert_int_eq(t.decision.verdict[trio_setting(&t, "K")], ME_ADOPTED);
 }
 END_TEST
 
@@ -245,12 +243,12 @@ START_TEST(credentials_are_held_when_asked)
 
 	opt.hold_secrets = true;
 	trio_decide(&t, "DB_PASSWORD=a\nDB_HOST=a\n",
-		"DB_PASSWORD=a\nDB_HOST=a\n", "DB_PASSWORD=\nDB_HOST=b\n",
-		&opt);
+		    "DB_PASSWORD=a\nDB_HOST=a\n", "DB_PASSWORD=\nDB_HOST=b\n",
+		    &opt);
 	ck_assert_int_eq(t.decision.verdict[trio_setting(&t, "DB_PASSWORD")],
-		ME_HELD);
+			 ME_HELD);
 	ck_assert_int_eq(t.decision.verdict[trio_setting(&t, "DB_HOST")],
-		ME_ADOPTED);
+			 ME_ADOPTED);
 }
 END_TEST
 
@@ -288,7 +286,8 @@ START_TEST(lines_follow_the_side_that_changed_them)
 			if (me_match_exists(&t.match, node) &&
 			    me_match_kind(&t.match, node) == ME_COMMENT)
 				ck_assert_int_eq(line[i].want,
-					t.decision.action[node] != ME_DROP);
+						 t.decision.action[node] !=
+							 ME_DROP);
 		ck_assert_uint_eq(t.decision.conflicts, 0);
 		trio_free(&t);
 	}
@@ -306,13 +305,13 @@ START_TEST(earlier_duplicates_are_carried)
 	ck_assert_int_eq(t.decision.verdict[node], ME_ADOPTED);
 	ck_assert_int_eq(t.decision.action[node], ME_TAKE_THEIRS);
 	ck_assert_int_eq(t.decision.action[t.match.id[ME_OURS][0]],
-		ME_TAKE_OURS);
+			 ME_TAKE_OURS);
 	trio_free(&t);
 	/* untouched, they are the template's to clean up */
 	trio_decide(&t, "K=0\nK=1\n", "K=0\nK=1\n", "K=2\n", &opt);
 	ck_assert_int_eq(t.decision.action[t.match.id[ME_OURS][0]], ME_DROP);
 	ck_assert_int_eq(t.decision.action[t.match.id[ME_OURS][1]],
-		ME_TAKE_THEIRS);
+			 ME_TAKE_THEIRS);
 	trio_free(&t);
 	/* a key that goes goes with all of them */
 	trio_decide(&t, "K=0\nK=1\n", "K=0\nK=1\n", "A=1\n", &opt);
@@ -321,8 +320,7 @@ START_TEST(earlier_duplicates_are_carried)
 }
 END_TEST
 
-Suite *
-decide_suite(void)
+Suite *decide_suite(void)
 {
 	Suite *s = suite_create("decide");
 	TCase *c = tcase_create("decide");

@@ -4,20 +4,17 @@
 
 static struct me_arena arena;
 
-static void
-setup(void)
+static void setup(void)
 {
 	arena = (struct me_arena)ME_ARENA_INIT;
 }
 
-static void
-teardown(void)
+static void teardown(void)
 {
 	me_arena_free(&arena);
 }
 
-static struct me_doc
-read_doc(const char *s)
+static struct me_doc read_doc(const char *s)
 {
 	struct me_doc d;
 
@@ -92,8 +89,7 @@ START_TEST(the_first_marker_and_the_first_open_quote)
 }
 END_TEST
 
-Suite *
-doc_suite(void)
+Suite *doc_suite(void)
 {
 	Suite *s = suite_create("doc");
 	TCase *t = tcase_create("doc");

@@ -56,9 +56,15 @@ static void make_repos(void)
 {
 	const char *dir = getenv("ME_TEST_GIT");
 	static const char *const drop[] = {
-		"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",
-		"GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
-		"GIT_CONFIG_GLOBAL", "XDG_CONFIG_HOME", "SUDO_UID",
+		"GIT_DIR",
+		"GIT_WORK_TREE",
+		"GIT_INDEX_FILE",
+		"GIT_PREFIX",
+		"GIT_CONFIG_PARAMETERS",
+		"GIT_CONFIG_COUNT",
+		"GIT_CONFIG_GLOBAL",
+		"XDG_CONFIG_HOME",
+		"SUDO_UID",
 		"GIT_CEILING_DIRECTORIES",
 	};
 	char home[128];
@@ -149,8 +155,17 @@ static int q_resolve_hard(struct me_repo *r, struct me_buf *b,
 			  struct me_err *err)
 {
 	static const char *const rev[] = {
-		"HEAD~1", "HEAD^", "nonesuch", "-x", "", "HEAD:.env.example",
-		"v1-0-g0000000", ":/two", "HEAD@{0}", "a b", "--all",
+		"HEAD~1",
+		"HEAD^",
+		"nonesuch",
+		"-x",
+		"",
+		"HEAD:.env.example",
+		"v1-0-g0000000",
+		":/two",
+		"HEAD@{0}",
+		"a b",
+		"--all",
 	};
 	char hex[ME_ID_HEX];
 	struct me_id id;
@@ -167,9 +182,16 @@ static int q_resolve_hard(struct me_repo *r, struct me_buf *b,
 static int q_entry(struct me_repo *r, struct me_buf *b, struct me_err *err)
 {
 	static const char *const path[] = {
-		".env.example", "env.example", "sub", "sub/example.env",
-		"sub/none", "link.env.example", "link.env.example/x",
-		"other/x", "nonesuch", "module",
+		".env.example",
+		"env.example",
+		"sub",
+		"sub/example.env",
+		"sub/none",
+		"link.env.example",
+		"link.env.example/x",
+		"other/x",
+		"nonesuch",
+		"module",
 	};
 	static const char *const rev[] = { "HEAD", "v1" };
 	struct me_found e;
@@ -206,9 +228,8 @@ static int q_blob(struct me_repo *r, struct me_buf *b, struct me_err *err)
 		for (i = 0; !me_id_none(&id) && i < 5; i++) {
 			if (me_repo_read(r, &id, path[i], 0, &blob, err))
 				return -1;
-			put(b, "%s:%s=%d,%zu,%s ", rev[j], path[i],
-			    blob.state, blob.len,
-			    blob.data ? blob.data : "-");
+			put(b, "%s:%s=%d,%zu,%s ", rev[j], path[i], blob.state,
+			    blob.len, blob.data ? blob.data : "-");
 			me_blob_free(&blob);
 			if (me_repo_read(r, &id, path[i], 3, &blob, err))
 				return -1;
@@ -220,9 +241,21 @@ static int q_blob(struct me_repo *r, struct me_buf *b, struct me_err *err)
 }
 
 static const char *const some_paths[] = {
-	".env", ".env.example", "x.log", "keep.log", "sub/deep/x.log",
-	"sub/out/x", "sub/api.env.example", "sub/api.env", "sub", "prod/.env",
-	"module", "-x.env", "a b'\"*.log", "link.env.example", ".env.test",
+	".env",
+	".env.example",
+	"x.log",
+	"keep.log",
+	"sub/deep/x.log",
+	"sub/out/x",
+	"sub/api.env.example",
+	"sub/api.env",
+	"sub",
+	"prod/.env",
+	"module",
+	"-x.env",
+	"a b'\"*.log",
+	"link.env.example",
+	".env.test",
 };
 #define N_PATHS (sizeof(some_paths) / sizeof(some_paths[0]))
 
@@ -254,10 +287,10 @@ static int q_ignored(struct me_repo *r, struct me_buf *b, struct me_err *err)
 
 static int q_attrs(struct me_repo *r, struct me_buf *b, struct me_err *err)
 {
-	static const char *const name[] = { "merge", "text", "eol",
-					    "merge-env", "diff" };
-	char *path[] = { ".env", "env.x", "sub/.env.prod", "x.crlf", "x.bin",
-			 "custom.base", "sub/custom.base", "no such" };
+	static const char *const name[] = { "merge", "text", "eol", "merge-env",
+					    "diff" };
+	char *path[] = { ".env",  "env.x",	 "sub/.env.prod",   "x.crlf",
+			 "x.bin", "custom.base", "sub/custom.base", "no such" };
 	char *value[8 * 5];
 	size_t i;
 
@@ -274,9 +307,9 @@ static int q_attrs(struct me_repo *r, struct me_buf *b, struct me_err *err)
 static int q_config(struct me_repo *r, struct me_buf *b, struct me_err *err)
 {
 	static const char *const key[] = {
-		"merge-env.pair", "MERGE-ENV.Flag", "merge-env.num",
-		"merge-env.bare", "merge-env.then", "merge-env.user",
-		"merge-env.included", "nonesuch.x", "core.bare",
+		"merge-env.pair",     "MERGE-ENV.Flag", "merge-env.num",
+		"merge-env.bare",     "merge-env.then", "merge-env.user",
+		"merge-env.included", "nonesuch.x",	"core.bare",
 	};
 	enum me_scope scope;
 	struct me_list l;
@@ -352,8 +385,8 @@ static int version(const struct me_version *v, void *data)
 static int q_history(struct me_repo *r, struct me_buf *b, struct me_err *err)
 {
 	static const char *const path[] = {
-		".env.example", "env.example", "sub/example.env", "sub",
-		"link.env.example", "nonesuch", "sub/no/such", ".env",
+		".env.example",	    "env.example", "sub/example.env", "sub",
+		"link.env.example", "nonesuch",	   "sub/no/such",     ".env",
 	};
 	struct seen s = { b, r, 0, 0 };
 	struct me_history h = { .fn = version, .data = &s };
@@ -384,8 +417,9 @@ static int q_pairs(struct me_repo *r, struct me_buf *b, struct me_err *err)
 
 static int q_checkout(struct me_repo *r, struct me_buf *b, struct me_err *err)
 {
-	static const char *const path[] = { "x.crlf", "x.auto", "x.utf16",
-					    "x.bin", "x.filt", ".env.example" };
+	static const char *const path[] = {
+		"x.crlf", "x.auto", "x.utf16", "x.bin", "x.filt", ".env.example"
+	};
 	struct me_blob blob;
 	struct me_id id;
 	size_t i, j;
@@ -412,13 +446,20 @@ static const struct {
 	const char *name;
 	int (*ask)(struct me_repo *, struct me_buf *, struct me_err *);
 } questions[] = {
-	{ "place", q_place }, { "resolve", q_resolve },
-	{ "resolve-hard", q_resolve_hard }, { "entry", q_entry },
-	{ "blob", q_blob }, { "tracked", q_tracked },
-	{ "ignored", q_ignored }, { "attrs", q_attrs },
-	{ "config", q_config }, { "list", q_list },
-	{ "describe", q_describe }, { "history", q_history },
-	{ "pairs", q_pairs }, { "checkout", q_checkout },
+	{ "place", q_place },
+	{ "resolve", q_resolve },
+	{ "resolve-hard", q_resolve_hard },
+	{ "entry", q_entry },
+	{ "blob", q_blob },
+	{ "tracked", q_tracked },
+	{ "ignored", q_ignored },
+	{ "attrs", q_attrs },
+	{ "config", q_config },
+	{ "list", q_list },
+	{ "describe", q_describe },
+	{ "history", q_history },
+	{ "pairs", q_pairs },
+	{ "checkout", q_checkout },
 };
 #define N_QUESTIONS (sizeof(questions) / sizeof(questions[0]))
 
@@ -488,14 +529,13 @@ START_TEST(same_answers)
 		a = g = l = (struct me_buf)ME_BUF_INIT;
 		err = (struct me_err)ME_ERR_INIT;
 		ck_assert_msg(!questions[i].ask(git, &g, &err),
-			      "%s, %s, plumbing: %s", kind,
-			      questions[i].name, err.msg);
+			      "%s, %s, plumbing: %s", kind, questions[i].name,
+			      err.msg);
 		ck_assert_msg(!questions[i].ask(any, &a, &err),
 			      "%s, %s, both: %s", kind, questions[i].name,
 			      err.msg);
 		/* git log gives up before it has told HEAD's version */
-		if (!strcmp(kind, "treeless") &&
-		    questions[i].ask == q_history)
+		if (!strcmp(kind, "treeless") && questions[i].ask == q_history)
 			a.len = g.len = 0;
 		me_buf_add(&a, me_slice("", 1));
 		me_buf_add(&g, me_slice("", 1));
@@ -505,9 +545,8 @@ START_TEST(same_answers)
 		if (lib && g.len > 1 && !questions[i].ask(lib, &l, &err)) {
 			me_buf_add(&l, me_slice("", 1));
 			ck_assert_msg(!strcmp(l.data, g.data),
-				      "%s, %s:\nlibgit2  %s\nplumbing %s",
-				      kind, questions[i].name, l.data,
-				      g.data);
+				      "%s, %s:\nlibgit2  %s\nplumbing %s", kind,
+				      questions[i].name, l.data, g.data);
 		} else if (lib && g.len > 1) {
 			ck_assert_msg(excused(kinds[_i].without,
 					      questions[i].name),
@@ -530,7 +569,8 @@ static const enum me_repo_how hows[] = { ME_REPO_ANY, ME_REPO_LIBGIT2,
 /* What the answers are, known from how the repository was made. */
 static void check_answer(const char *kind, enum me_repo_how how,
 			 int (*ask)(struct me_repo *, struct me_buf *,
-				    struct me_err *), const char *want)
+				    struct me_err *),
+			 const char *want)
 {
 	struct me_repo *r = open_as(at(kind), how);
 	struct me_buf b = ME_BUF_INIT;
@@ -550,11 +590,15 @@ START_TEST(known_answers)
 
 	snprintf(want, sizeof(want), "%s/plain|%s/plain/.git|0", root, root);
 	check_answer("plain/sub", how, q_place, want);
-	snprintf(want, sizeof(want), "%s/worktree|%s/main/.git/worktrees/"
-		 "worktree|0", root, root);
+	snprintf(want, sizeof(want),
+		 "%s/worktree|%s/main/.git/worktrees/"
+		 "worktree|0",
+		 root, root);
 	check_answer("worktree", how, q_place, want);
-	snprintf(want, sizeof(want), "%s/super/module|%s/super/.git/modules/"
-		 "module|0", root, root);
+	snprintf(want, sizeof(want),
+		 "%s/super/module|%s/super/.git/modules/"
+		 "module|0",
+		 root, root);
 	check_answer("super/module", how, q_place, want);
 	snprintf(want, sizeof(want), "-|%s/bare|1", root);
 	check_answer("bare", how, q_place, want);
@@ -566,7 +610,8 @@ START_TEST(known_answers)
 	check_answer("plain", how, q_entry, "HEAD:link.env.example=120000,");
 	check_answer("plain", how, q_entry, "v1:.env.example=0, ");
 	check_answer("super", ME_REPO_ANY, q_entry, "HEAD:module=160000,");
-	check_answer("plain", how, q_blob, "HEAD:.env.example=1,8,A=3\nB=2\n "
+	check_answer("plain", how, q_blob,
+		     "HEAD:.env.example=1,8,A=3\nB=2\n "
 		     "3 ");
 	check_answer("plain", how, q_blob, "v1:env.example=1,4,A=1\n ");
 	check_answer("plain", how, q_blob, "HEAD:link.env.example=0,0,- 0 ");
@@ -574,30 +619,38 @@ START_TEST(known_answers)
 	check_answer("treeless", how, q_blob, "v1:env.example=2,0,- ");
 	check_answer("treeless", how, q_entry, "v1:env.example=1, ");
 	check_answer("plain", how, q_tracked, ".env=0 .env.example=1 ");
-	check_answer("plain", how, q_ignored, ".env=1 .env.example=0 x.log=1 "
+	check_answer("plain", how, q_ignored,
+		     ".env=1 .env.example=0 x.log=1 "
 		     "keep.log=0 sub/deep/x.log=1 sub/out/x=1 ");
-	check_answer("plain", how, q_attrs, ".env:merge=merge-env .env:text=-"
+	check_answer("plain", how, q_attrs,
+		     ".env:merge=merge-env .env:text=-"
 		     " .env:eol=- ");
 	check_answer("plain", how, q_attrs, "x.bin:text=unset ");
 	check_answer("plain", how, q_attrs, "env.x:text=set ");
-	check_answer("plain", how, q_attrs, "custom.base:merge-env=sub/"
+	check_answer("plain", how, q_attrs,
+		     "custom.base:merge-env=sub/"
 		     "real.env ");
-	check_answer("plain", how, q_list, ".env.example .env.test.sample "
+	check_answer("plain", how, q_list,
+		     ".env.example .env.test.sample "
 		     "sub/api.env.example sub/example.env ");
 	check_answer("plain", how, q_describe, "v2=v2,merge side,");
-	check_answer("plain", how, q_describe, "v1=v1,one more of it,"
+	check_answer("plain", how, q_describe,
+		     "v1=v1,one more of it,"
 		     "1700000060 ");
 	check_answer("plain", how, q_describe, "HEAD=v3-1-g");
-	check_answer("plain", how, q_pairs, ".env<-.env.example(2) "
+	check_answer("plain", how, q_pairs,
+		     ".env<-.env.example(2) "
 		     ".env.test<-.env.test.sample(2) prod/.env<-.env.example"
 		     "(0) sub/.env<-sub/example.env(2) sub/api.env<-sub/"
 		     "api.env.example(2) sub/one.env<-custom.base(0) sub/"
 		     "real.env<-custom.base(1) ");
-	check_answer("plain", how, q_checkout, "x.crlf=610d0a620d0a,0 "
+	check_answer("plain", how, q_checkout,
+		     "x.crlf=610d0a620d0a,0 "
 		     "x.auto=610d0a620d0a,0 x.utf16=fffe6800e4000a00,0 "
 		     "x.bin=610a620a,0 x.filt=610a,0 ");
 	/* local: not the user's, not what is included */
-	check_answer("plain", how, q_config, "merge-env.bare:[true]"
+	check_answer("plain", how, q_config,
+		     "merge-env.bare:[true]"
 		     "merge-env.then:[never from here][evil]merge-env.user:"
 		     "[global]merge-env.included:[no][yes]nonesuch.x:core."
 		     "bare:[false]merge-env.pair:[custom.base:sub/one.env]"
@@ -646,7 +699,8 @@ static char *history_of(const char *kind, enum me_repo_how how,
 	return b.data;
 }
 
-#define ALL ".env.example:A=3\nB=2\n|.env.example:A=2\nB=2\n|" \
+#define ALL \
+	".env.example:A=3\nB=2\n|.env.example:A=2\nB=2\n|" \
 	"env.example:A=2\nB=1\n|env.example:A=2\n|env.example:A=side\n|" \
 	"env.example:A=1\n|"
 
@@ -669,9 +723,9 @@ START_TEST(every_version)
 			 "env.example:?|env.example:?|env.example:?|"
 			 "env.example:?|");
 	ck_assert(!h.cut);
-	ck_assert_str_eq(history_of("treeless", hows[_i], &h, 0),
-			 hows[_i] == ME_REPO_PLUMBING ? "" :
-			 ".env.example:A=3\nB=2\n|");
+	ck_assert_str_eq(
+		history_of("treeless", hows[_i], &h, 0),
+		hows[_i] == ME_REPO_PLUMBING ? "" : ".env.example:A=3\nB=2\n|");
 	ck_assert(h.cut);
 	history_of("unborn", ME_REPO_ANY, &h, 0);
 }
@@ -706,7 +760,8 @@ START_TEST(renames)
 	   "&& git checkout -q main && echo F=2 >f/env.example && c && "
 	   "(git merge -q b 2>&1 || :) >/dev/null && git rm -qf --cached "
 	   "f/env.example 2>/dev/null; rm -f f/env.example; echo F=3 "
-	   ">f/.env.example && c", at("moved"));
+	   ">f/.env.example && c",
+	   at("moved"));
 	ck_assert_str_eq(history_of("moved", how, &h, 0),
 			 "deploy/settings.env.dist:A=3\n|"
 			 "deploy/settings.env.dist:A=2\n|");
@@ -717,7 +772,7 @@ START_TEST(renames)
 			 "conf/app.env.example:A=1\n|");
 	h.similar = NULL;
 	h.path = "f/.env.example";
-	if (how == ME_REPO_PLUMBING)	/* dates in order within a name */
+	if (how == ME_REPO_PLUMBING) /* dates in order within a name */
 		ck_assert_str_eq(history_of("moved", how, &h, 0),
 				 "f/.env.example:F=3\n|"
 				 "f/.env.example:F=1\nF=1b\n|"
@@ -739,7 +794,8 @@ START_TEST(rename_in_doubt)
 	sh("rm -rf %1$s; git init -q %1$s && cd %1$s && echo A=1 >.env.dist "
 	   "&& echo A=2 >.env.sample && git add . && git commit -qm 1 && "
 	   "git rm -q .env.dist .env.sample && echo A=3 >env.example && "
-	   "git add . && git commit -qm 2", at("doubt"));
+	   "git add . && git commit -qm 2",
+	   at("doubt"));
 	ck_assert_str_eq(history_of("doubt", hows[_i], &h, 0),
 			 "env.example:A=3\n|");
 }
@@ -825,7 +881,8 @@ START_TEST(environment)
 	check_answer("plain", ME_REPO_ANY, q_tracked, ".env.example=0");
 	unsetenv("GIT_INDEX_FILE");
 	sh("cd %s && git config extensions.worktreeConfig true && git config "
-	   "--worktree merge-env.user here", at("main"));
+	   "--worktree merge-env.user here",
+	   at("main"));
 	check_answer("main", ME_REPO_ANY, q_config,
 		     "merge-env.user:[global][here]");
 }
@@ -837,7 +894,7 @@ START_TEST(foreign_owner)
 	struct me_repo *r;
 
 	if (geteuid())
-		return;		/* needs root to give a folder away */
+		return; /* needs root to give a folder away */
 	sh("cp -a %s %s && chown -R 1234 %s", at("plain"), at("foreign"),
 	   at("foreign"));
 	ck_assert_int_eq(me_repo_open(&r, at("foreign"), hows[_i], &err), -1);
@@ -847,8 +904,7 @@ START_TEST(foreign_owner)
 	sh("git config --global --add safe.directory %s", at("foreign"));
 	err = (struct me_err)ME_ERR_INIT;
 	if (hows[_i] != ME_REPO_LIBGIT2)
-		check_answer("foreign", hows[_i], q_tracked,
-			     ".env.example=1");
+		check_answer("foreign", hows[_i], q_tracked, ".env.example=1");
 	sh("git config --global --unset-all safe.directory; rm -rf %s",
 	   at("foreign"));
 }
@@ -869,7 +925,8 @@ START_TEST(runs_nothing)
 	   "credential.helper diff.x.textconv diff.x.command; do git config "
 	   "$k %1$s/run; done && git config log.showSignature true && mkdir "
 	   "-p h && cp run h/post-index-change && git config core.hooksPath "
-	   "%1$s/h && rm -f %2$s", at("v4"), at("canary"));
+	   "%1$s/h && rm -f %2$s",
+	   at("v4"), at("canary"));
 	snprintf(path, sizeof(path), ":.:%s", getenv("PATH"));
 	setenv("PATH", path, 1);
 	ck_assert(!chdir(at("v4")));
@@ -893,7 +950,7 @@ END_TEST
 START_TEST(writes_nothing)
 {
 	static const char cmd[] = "cd %s && find . -printf '%%p %%T@ %%i\\n' "
-		"| sort | md5sum";
+				  "| sort | md5sum";
 	char before[64];
 	struct me_repo *r;
 	size_t i;
@@ -924,8 +981,7 @@ START_TEST(config_values)
 			       &err));
 	ck_assert(yes);
 	yes = false;
-	OK(me_repo_config_bool(r, "merge-env.bare", ME_SCOPE_ALL, &yes,
-			       &err));
+	OK(me_repo_config_bool(r, "merge-env.bare", ME_SCOPE_ALL, &yes, &err));
 	ck_assert(yes);
 	OK(me_repo_config_bool(r, "nonesuch.flag", ME_SCOPE_ALL, &yes, &err));
 	ck_assert(yes);
@@ -933,11 +989,13 @@ START_TEST(config_values)
 	ck_assert_int_eq(num, 7);
 	OK(me_repo_config_int(r, "merge-env.num", ME_SCOPE_ALL, &num, &err));
 	ck_assert_int_eq(num, 2048);
-	ck_assert_int_eq(me_repo_config_bool(r, "merge-env.pair",
-					     ME_SCOPE_ALL, &yes, &bad), -1);
+	ck_assert_int_eq(me_repo_config_bool(r, "merge-env.pair", ME_SCOPE_ALL,
+					     &yes, &bad),
+			 -1);
 	bad = (struct me_err)ME_ERR_INIT;
-	ck_assert_int_eq(me_repo_config_int(r, "merge-env.flag",
-					    ME_SCOPE_ALL, &num, &bad), -1);
+	ck_assert_int_eq(me_repo_config_int(r, "merge-env.flag", ME_SCOPE_ALL,
+					    &num, &bad),
+			 -1);
 	OK(me_repo_config(r, "merge-env.then", ME_SCOPE_LOCAL, &v, &err));
 	ck_assert_ptr_null(v);
 	OK(me_repo_config(r, "merge-env.pair", ME_SCOPE_LOCAL, &v, &err));
@@ -951,23 +1009,39 @@ END_TEST
 START_TEST(checkout_as_git)
 {
 	static const char *const attrs[] = {
-		"", "text", "-text", "text=auto", "eol=crlf", "eol=lf",
-		"text=auto eol=crlf", "text=auto eol=lf", "-text eol=crlf",
-		"crlf", "-crlf", "crlf=input", "text=input", "text=foo crlf",
-		"text=input eol=crlf", "binary", "text=auto crlf",
+		"",
+		"text",
+		"-text",
+		"text=auto",
+		"eol=crlf",
+		"eol=lf",
+		"text=auto eol=crlf",
+		"text=auto eol=lf",
+		"-text eol=crlf",
+		"crlf",
+		"-crlf",
+		"crlf=input",
+		"text=input",
+		"text=foo crlf",
+		"text=input eol=crlf",
+		"binary",
+		"text=auto crlf",
 		"working-tree-encoding=UTF-16 text eol=crlf",
 		"working-tree-encoding=UTF-16BE-BOM",
 		"working-tree-encoding=ISO-8859-1 eol=crlf",
-		"working-tree-encoding=nonesuch", "working-tree-encoding=utf-8",
+		"working-tree-encoding=nonesuch",
+		"working-tree-encoding=utf-8",
 	};
 	static const char *const conf[] = {
 		"core.autocrlf=false", "core.autocrlf=true",
-		"core.autocrlf=input", "core.eol=crlf", "core.eol=lf",
+		"core.autocrlf=input", "core.eol=crlf",
+		"core.eol=lf",
 	};
 	static const char *const blobs[] = {
-		"a\\nb\\n", "a\\r\\nb\\n", "a\\rb\\n", "", "a", "\\n",
-		"\\303\\244\\n", "\\000\\n", "a\\n\\032", "\\001\\002\\n",
-		"\\r\\n", "\\r\\r\\n\\n", "\\377\\n",
+		"a\\nb\\n",  "a\\r\\nb\\n",   "a\\rb\\n",      "",
+		"a",	     "\\n",	      "\\303\\244\\n", "\\000\\n",
+		"a\\n\\032", "\\001\\002\\n", "\\r\\n",	       "\\r\\r\\n\\n",
+		"\\377\\n",
 	};
 	char file[256];
 	struct me_blob b;
@@ -985,14 +1059,13 @@ START_TEST(checkout_as_git)
 			   "git config --remove-section core && git config "
 			   "core.bare false && git config %.*s %s && for n in "
 			   "$(seq 0 %zu); do git cat-file --filters HEAD:f$n "
-			   ">w$n 2>/dev/null || :; done", at("eol"), attrs[i],
-			   (int)strcspn(conf[j], "="), conf[j],
-			   strchr(conf[j], '=') + 1,
+			   ">w$n 2>/dev/null || :; done",
+			   at("eol"), attrs[i], (int)strcspn(conf[j], "="),
+			   conf[j], strchr(conf[j], '=') + 1,
 			   sizeof(blobs) / sizeof(blobs[0]) - 1);
 			r = open_as(at("eol"), hows[_i]);
 			OK(me_repo_resolve(r, "HEAD", &id, &err));
-			for (k = 0; k < sizeof(blobs) / sizeof(blobs[0]);
-			     k++) {
+			for (k = 0; k < sizeof(blobs) / sizeof(blobs[0]); k++) {
 				char want[64];
 				size_t n;
 				FILE *f;
@@ -1002,16 +1075,16 @@ START_TEST(checkout_as_git)
 				f = fopen(file, "r");
 				n = fread(want, 1, sizeof(want), f);
 				fclose(f);
-				OK(me_repo_read(r, &id, strrchr(file, '/') +
-						1, 0, &b, &err));
+				OK(me_repo_read(r, &id, strrchr(file, '/') + 1,
+						0, &b, &err));
 				snprintf(file, sizeof(file), "f%zu", k);
 				OK(me_repo_read(r, &id, file, 0, &b, &err));
 				OK(me_checkout_convert(r, file, &b, &err));
 				ck_assert_msg(b.len == n &&
-					      !memcmp(b.data, want, n),
+						      !memcmp(b.data, want, n),
 					      "'%s' %s f%zu: %zu bytes, git "
-					      "%zu", attrs[i], conf[j], k,
-					      b.len, n);
+					      "%zu",
+					      attrs[i], conf[j], k, b.len, n);
 				me_blob_free(&b);
 			}
 			me_repo_close(r);
@@ -1032,8 +1105,9 @@ START_TEST(no_tags)
 	r = open_as(at("untagged"), hows[_i]);
 	OK(me_repo_resolve(r, "HEAD", &id, &err));
 	OK(me_repo_describe(r, &id, &l, &err));
-	ck_assert_str_eq(l.name, sh("git -C %s rev-parse --short=7 HEAD",
-				    at("untagged")));
+	ck_assert_str_eq(l.name,
+			 sh("git -C %s rev-parse --short=7 HEAD",
+			    at("untagged")));
 	ck_assert_str_eq(l.subject, "x\033[m");
 	me_label_free(&l);
 	/* not here at all: nothing to say */
@@ -1049,30 +1123,45 @@ START_TEST(names)
 	static const struct {
 		const char *template, *env;
 	} t[] = {
-		{ ".env.example", ".env" }, { ".env.sample", ".env" },
-		{ ".env.template", ".env" }, { ".env.tmpl", ".env" },
-		{ ".env.dist", ".env" }, { ".env.default", ".env" },
-		{ ".env.defaults", ".env" }, { "example.env", ".env" },
-		{ "env.example", ".env" }, { "env.sample", ".env" },
-		{ "a/env.dist", "a/.env" }, { "a/default.env", "a/.env" },
+		{ ".env.example", ".env" },
+		{ ".env.sample", ".env" },
+		{ ".env.template", ".env" },
+		{ ".env.tmpl", ".env" },
+		{ ".env.dist", ".env" },
+		{ ".env.default", ".env" },
+		{ ".env.defaults", ".env" },
+		{ "example.env", ".env" },
+		{ "env.example", ".env" },
+		{ "env.sample", ".env" },
+		{ "a/env.dist", "a/.env" },
+		{ "a/default.env", "a/.env" },
 		{ ".example.env", ".env" },
 		{ ".env.production.sample", ".env.production" },
 		{ "envs/api.env.example", "envs/api.env" },
 		{ ".flaskenv.example", ".flaskenv" },
 		{ ".dev.vars.example", ".dev.vars" },
-		{ "config.yml.example", NULL }, { "example", NULL },
-		{ ".example", NULL }, { "env", NULL }, { ".env", NULL },
-		{ "", NULL }, { "a/", NULL }, { ".env.", NULL },
-		{ ".env.example.example", NULL }, { ".env.local", NULL },
-		{ "example.env.example", NULL }, { "env.production", NULL },
-		{ "x.envexample", NULL }, { ".env.examples", NULL },
-		{ ".env.EXAMPLE", NULL }, { "..env", NULL },
+		{ "config.yml.example", NULL },
+		{ "example", NULL },
+		{ ".example", NULL },
+		{ "env", NULL },
+		{ ".env", NULL },
+		{ "", NULL },
+		{ "a/", NULL },
+		{ ".env.", NULL },
+		{ ".env.example.example", NULL },
+		{ ".env.local", NULL },
+		{ "example.env.example", NULL },
+		{ "env.production", NULL },
+		{ "x.envexample", NULL },
+		{ ".env.examples", NULL },
+		{ ".env.EXAMPLE", NULL },
+		{ "..env", NULL },
 	};
 	static const char *const yes[] = { ".env", "a/.env.local", "x.env",
 					   ".env.production", ".dev.vars" };
-	static const char *const no[] = { ".env.example", "env", ".envrc",
-					  "example.env", "a.yml", "",
-					  "x/env.dist", ".env/x" };
+	static const char *const no[] = { ".env.example", "env",   ".envrc",
+					  "example.env",  "a.yml", "",
+					  "x/env.dist",	  ".env/x" };
 	size_t i;
 	char *e;
 
@@ -1101,14 +1190,23 @@ START_TEST(pair_paths)
 	static const struct {
 		const char *dir, *name, *want;
 	} t[] = {
-		{ "", "a", "a" }, { "", "./a//b", "a/b" },
-		{ "a/b/", "../c", "a/c" }, { "a", "../../c", NULL },
-		{ "", "/etc/passwd", NULL }, { "", "", NULL },
-		{ "a", "", NULL }, { "a", ".", NULL }, { "a", "b/", NULL },
-		{ "a", "..", NULL }, { "", ".git/config", NULL },
-		{ "", "x/.GIT/config", NULL }, { "", "GIT~1/config", NULL },
-		{ "", ".git. /config", NULL }, { "a/.git", "../b", "a/b" },
-		{ "", ".gitx", ".gitx" }, { "a", "b/..", NULL },
+		{ "", "a", "a" },
+		{ "", "./a//b", "a/b" },
+		{ "a/b/", "../c", "a/c" },
+		{ "a", "../../c", NULL },
+		{ "", "/etc/passwd", NULL },
+		{ "", "", NULL },
+		{ "a", "", NULL },
+		{ "a", ".", NULL },
+		{ "a", "b/", NULL },
+		{ "a", "..", NULL },
+		{ "", ".git/config", NULL },
+		{ "", "x/.GIT/config", NULL },
+		{ "", "GIT~1/config", NULL },
+		{ "", ".git. /config", NULL },
+		{ "a/.git", "../b", "a/b" },
+		{ "", ".gitx", ".gitx" },
+		{ "a", "b/..", NULL },
 		{ "a/b/c", "../../../x", "x" },
 	};
 	size_t i;
@@ -1116,9 +1214,8 @@ START_TEST(pair_paths)
 
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		p = me_pairs_path(t[i].dir, strlen(t[i].dir), t[i].name);
-		ck_assert_msg(!p == !t[i].want && (!p || !strcmp(p,
-			      t[i].want)), "%s + %s: %s", t[i].dir, t[i].name,
-			      p ? p : "-");
+		ck_assert_msg(!p == !t[i].want && (!p || !strcmp(p, t[i].want)),
+			      "%s + %s: %s", t[i].dir, t[i].name, p ? p : "-");
 		free(p);
 	}
 }
@@ -1133,18 +1230,17 @@ START_TEST(pair_choice)
 	sh("rm -rf %1$s; git init -q %1$s && cd %1$s && for f in .env.dist "
 	   ".env.example example.env env.example x/one.env.sample "
 	   "x/one.env.dist y.base; do mkdir -p $(dirname $f) && echo A=1 >$f;"
-	   " done && git add . && git commit -qm x", at("choice"));
+	   " done && git add . && git commit -qm x",
+	   at("choice"));
 	r = open_as(at("choice"), hows[_i]);
 	OK(me_pairs_find(r, &p, &err));
 	ck_assert_int_eq(p.n, 2);
-	ck_assert_str_eq(me_pairs_of_env(&p, ".env")->template,
-			 ".env.example");
+	ck_assert_str_eq(me_pairs_of_env(&p, ".env")->template, ".env.example");
 	ck_assert_str_eq(me_pairs_of_env(&p, "x/one.env")->template,
 			 "x/one.env.sample");
 	ck_assert_ptr_null(me_pairs_of_env(&p, "one.env"));
 	ck_assert_ptr_null(me_pairs_of_template(&p, ".env.dist"));
-	ck_assert_str_eq(me_pairs_of_template(&p, ".env.example")->env,
-			 ".env");
+	ck_assert_str_eq(me_pairs_of_template(&p, ".env.example")->env, ".env");
 	me_pairs_free(&p);
 	me_repo_close(r);
 	/* attribute before name, config before attribute */
@@ -1165,11 +1261,11 @@ START_TEST(pair_choice)
 	me_pairs_free(&p);
 	me_repo_close(r);
 	sh("cd %s && git config --add merge-env.pair a:.env && git config "
-	   "--add merge-env.pair example.env:.env", at("choice"));
+	   "--add merge-env.pair example.env:.env",
+	   at("choice"));
 	r = open_as(at("choice"), hows[_i]);
 	OK(me_pairs_find(r, &p, &err));
-	ck_assert_str_eq(me_pairs_of_env(&p, ".env")->template,
-			 "example.env");
+	ck_assert_str_eq(me_pairs_of_env(&p, ".env")->template, "example.env");
 	me_pairs_free(&p);
 	me_repo_close(r);
 	sh("git -C %s config --add merge-env.pair a:../b", at("choice"));
@@ -1180,8 +1276,7 @@ START_TEST(pair_choice)
 END_TEST
 
 static int run(const char *script, const char *in, size_t len, size_t limit,
-	       unsigned seconds, struct me_spawn_result *r,
-	       struct me_err *err)
+	       unsigned seconds, struct me_spawn_result *r, struct me_err *err)
 {
 	char *argv[] = { "/bin/sh", "-c", (char *)(size_t)script, NULL };
 	char *envp[] = { "PATH=/usr/bin:/bin", NULL };
@@ -1204,8 +1299,8 @@ START_TEST(spawn)
 	ck_assert_uint_eq(r.out.len, len);
 	ck_assert(!memcmp(r.out.data, big, len));
 	me_spawn_result_free(&r);
-	ck_assert_int_eq(run("echo no >&2; exit 3", big, len, len, 20, &r,
-			     &err), 0);
+	ck_assert_int_eq(
+		run("echo no >&2; exit 3", big, len, len, 20, &r, &err), 0);
 	ck_assert_int_eq(r.status, 3);
 	ck_assert_str_eq(r.complaint, "no\n");
 	me_spawn_result_free(&r);
@@ -1216,13 +1311,14 @@ START_TEST(spawn)
 	ck_assert_ptr_nonnull(strstr(err.msg, "within 1 seconds"));
 	err = (struct me_err)ME_ERR_INIT;
 	ck_assert_int_eq(run("exec 1>&- 2>&-; exec sleep 60", NULL, 0, 10, 1,
-			     &r, &err), -1);
+			     &r, &err),
+			 -1);
 	err = (struct me_err)ME_ERR_INIT;
-	ck_assert_int_eq(run("exec cat /dev/zero", NULL, 0, 10000, 20, &r,
-			     &err), -1);
+	ck_assert_int_eq(
+		run("exec cat /dev/zero", NULL, 0, 10000, 20, &r, &err), -1);
 	err = (struct me_err)ME_ERR_INIT;
-	ck_assert_int_eq(me_spawn_run(none, none + 1, NULL, 0, 1, 1, &r,
-				      &err), -1);
+	ck_assert_int_eq(me_spawn_run(none, none + 1, NULL, 0, 1, 1, &r, &err),
+			 -1);
 	ck_assert_int_ne(err.errnum, 0);
 	free(big);
 	/* no child is left, no descriptor */
@@ -1240,7 +1336,7 @@ START_TEST(damaged_objects)
 		"author A > <a@b> 5 +0000\ncommitter C <> 1700000000 +0100\n"
 		"gpgsig x\n\nsubject\r\n more\n\nbody\n";
 	static const char tree[] = "100644 a\0AAAAAAAAAAAAAAAAAAAA40000 b\0"
-		"BBBBBBBBBBBBBBBBBBBB";
+				   "BBBBBBBBBBBBBBBBBBBB";
 	struct me_tree_entry e;
 	struct me_commit c;
 	char hex[ME_ID_HEX], *s, *p;

@@ -62,7 +62,9 @@ static const struct {
 	{ "export =1\nA+B=1\n\xc3\xa4=1\n", "opaque|opaque|opaque" },
 	{ "A[0]=\"x\ny\"\nB=1\n", "opaque|B=1" },
 	{ "\fA=1\n", "opaque" },
-	{ "\xc2\xa0" "A=1\n", "opaque" },
+	{ "\xc2\xa0"
+	  "A=1\n",
+	  "opaque" },
 	/* line ends */
 	{ "A=1\r\nB=2\r\r\n\r\n", "A=1|B=2|blank" },
 	{ "A=\"x\r\ny\"\r\n", "A=\"x\r\ny\"" },
@@ -70,24 +72,26 @@ static const struct {
 	{ "A=\"1\r2\"\n", "A=\"1\r2\"" },
 	/* markers: only at the start of a line that may start an item */
 	{ "<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> x\n",
-		"marker|A=1|marker|A=2|marker" },
+	  "marker|A=1|marker|A=2|marker" },
 	{ "||||||| base\n", "marker" },
 	{ "<<<<<<<<<<<<\n", "marker" },
 	{ " <<<<<<< x\n<<<<<< x\n<<<<<<<x\n", "opaque|opaque|opaque" },
 	{ "#=======\n# <<<<<<< x\n", "comment|comment" },
 	{ "A=\"\n=======\n\"\n", "A=\"\n=======\n\"" },
 	/* a byte order mark is no part of the first name */
-	{ "\xef\xbb\xbf" "A=1\n", "A=1" },
-	{ "A=1\n\xef\xbb\xbf" "B=1\n", "A=1|opaque" },
+	{ "\xef\xbb\xbf"
+	  "A=1\n",
+	  "A=1" },
+	{ "A=1\n\xef\xbb\xbf"
+	  "B=1\n",
+	  "A=1|opaque" },
 };
 
-static void
-describe(struct me_buf *b, struct me_slice in, const struct me_item *it,
-	size_t end)
+static void describe(struct me_buf *b, struct me_slice in,
+		     const struct me_item *it, size_t end)
 {
-	static const char *const word[] = {
-		"blank", "comment", "marker", NULL, "opaque"
-	};
+	static const char *const word[] = { "blank", "comment", "marker", NULL,
+					    "opaque" };
 	static const char letter[] = "usebj";
 	struct me_parts p;
 	size_t i;
@@ -227,8 +231,7 @@ START_TEST(a_line_is_chomped)
 }
 END_TEST
 
-Suite *
-lex_suite(void)
+Suite *lex_suite(void)
 {
 	Suite *s = suite_create("lex");
 	TCase *t = tcase_create("lex");

@@ -32,8 +32,7 @@ static const struct {
 	{ "-a-b-", "-a-x-b-", "-a-b-c-", "-a-x-b-c-", 0 },
 };
 
-static void
-spell(struct me_buf *b, const char *letters)
+static void spell(struct me_buf *b, const char *letters)
 {
 	for (; *letters; letters++) {
 		me_buf_fill(b, *letters, 1);
@@ -42,22 +41,30 @@ spell(struct me_buf *b, const char *letters)
 }
 
 /* Read a result back into letters. */
-static void
-shorten(struct me_buf *b, struct me_slice s)
+static void shorten(struct me_buf *b, struct me_slice s)
 {
 	while (s.len) {
-		size_t n = me_line_chomp(me_slice(s.data, (size_t)((char *)
-			memchr(s.data, '\n', s.len) - s.data) + 1)).len;
+		size_t n =
+			me_line_chomp(
+				me_slice(s.data,
+					 (size_t)((char *)memchr(s.data, '\n',
+								 s.len) -
+						  s.data) +
+						 1))
+				.len;
 
-		me_buf_fill(b, n < 2 ? s.data[0] : *s.data == '<' ? '[' :
-			*s.data == '=' ? '|' : ']', 1);
+		me_buf_fill(b,
+			    n < 2		     ? s.data[0]
+				    : *s.data == '<' ? '['
+				    : *s.data == '=' ? '|'
+						     : ']',
+			    1);
 		s = me_slice(s.data + n + 1, s.len - n - 1);
 	}
 }
 
-static bool
-merge(struct me_buf *b, const char *const in[3],
-	const struct me_options *opt, size_t *hunks)
+static bool merge(struct me_buf *b, const char *const in[3],
+		  const struct me_options *opt, size_t *hunks)
 {
 	struct me_slice s[3] = { text(in[0]), text(in[1]), text(in[2]) };
 
@@ -112,15 +119,14 @@ END_TEST
 START_TEST(line_ends_make_no_difference)
 {
 	static const char *const in[] = { "a\nb\nc\n", "a\r\nb\r\nc\r\n",
-		"a\nb\nc\nd\n" };
+					  "a\nb\nc\nd\n" };
 	struct me_options opt = ME_OPTIONS_INIT;
 	struct me_buf b = ME_BUF_INIT;
 	size_t hunks;
 
 	ck_assert(merge(&b, in, &opt, &hunks));
 	ck_assert_uint_eq(hunks, 0);
-	ck_assert(me_slice_has_prefix(me_buf_slice(&b),
-		"a\r\nb\r\nc\r\nd"));
+	ck_assert(me_slice_has_prefix(me_buf_slice(&b), "a\r\nb\r\nc\r\nd"));
 	me_buf_free(&b);
 }
 END_TEST
@@ -139,8 +145,9 @@ START_TEST(lines_are_never_glued)
 	opt.show = ME_SHOW_DIFF3;
 	ck_assert(merge(&b, both, &opt, &hunks));
 	ck_assert_uint_eq(hunks, 1);
-	ck_assert_text(me_buf_slice(&b), "<<<<<<< ours\nx\n||||||| base\na\n"
-		"=======\ny\n>>>>>>> theirs\n");
+	ck_assert_text(me_buf_slice(&b),
+		       "<<<<<<< ours\nx\n||||||| base\na\n"
+		       "=======\ny\n>>>>>>> theirs\n");
 	me_buf_free(&b);
 }
 END_TEST
@@ -154,8 +161,9 @@ START_TEST(a_commented_hunk_has_one_live_side)
 
 	opt.style = ME_STYLE_COMMENTED;
 	ck_assert(merge(&b, in, &opt, &hunks));
-	ck_assert_text(me_buf_slice(&b), "# <<<<<<< ours\nx\n# ||||||| base\n"
-		"# a\n# =======\n# y\n# z\n# >>>>>>> theirs\n");
+	ck_assert_text(me_buf_slice(&b),
+		       "# <<<<<<< ours\nx\n# ||||||| base\n"
+		       "# a\n# =======\n# y\n# z\n# >>>>>>> theirs\n");
 	me_buf_free(&b);
 }
 END_TEST
@@ -168,13 +176,12 @@ START_TEST(all_against_all)
 
 	me_lines_conflict(&b, in, &opt, ME_LF);
 	ck_assert_text(me_buf_slice(&b),
-		"<<<<<<< ours\nx\ny\n=======\n>>>>>>> theirs\n");
+		       "<<<<<<< ours\nx\ny\n=======\n>>>>>>> theirs\n");
 	me_buf_free(&b);
 }
 END_TEST
 
-Suite *
-lines_suite(void)
+Suite *lines_suite(void)
 {
 	Suite *s = suite_create("lines");
 	TCase *c = tcase_create("lines");

@@ -6,8 +6,7 @@
 #include "util/lis.h"
 
 /* The length of the longest run, the slow way. */
-static uint32_t
-longest(const uint32_t *v, uint32_t n)
+static uint32_t longest(const uint32_t *v, uint32_t n)
 {
 	uint32_t len[64], best = 0, i, j;
 
@@ -71,8 +70,7 @@ START_TEST(one_that_moved_far_moves_alone)
 }
 END_TEST
 
-Suite *
-lis_suite(void)
+Suite *lis_suite(void)
 {
 	Suite *s = suite_create("lis");
 	TCase *t = tcase_create("lis");

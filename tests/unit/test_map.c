@@ -3,15 +3,14 @@
 #include "util/map.h"
 
 /* The values under a hash, as a sum and a number. */
-static uint32_t
-sum(const struct me_map *m, uint32_t hash, uint32_t *n)
+static uint32_t sum(const struct me_map *m, uint32_t hash, uint32_t *n)
 {
 	uint32_t v, total = 0;
 	uint64_t at;
 
 	*n = 0;
 	for (v = me_map_first(m, hash, &at); v != ME_MAP_END;
-	    v = me_map_next(m, hash, &at)) {
+	     v = me_map_next(m, hash, &at)) {
 		total += v;
 		++*n;
 	}
@@ -71,8 +70,7 @@ START_TEST(the_first_and_the_last_index_fit)
 }
 END_TEST
 
-Suite *
-map_suite(void)
+Suite *map_suite(void)
 {
 	Suite *s = suite_create("map");
 	TCase *t = tcase_create("map");

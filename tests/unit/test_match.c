@@ -7,15 +7,13 @@
 
 static struct trio t;
 
-static void
-teardown(void)
+static void teardown(void)
 {
 	trio_free(&t);
 }
 
 /* Are item i of base, j of ours and k of theirs (-1: none) one node? */
-static void
-check_node(int i, int j, int k)
+static void check_node(int i, int j, int k)
 {
 	const int want[3] = { i, j, k };
 	uint32_t node = ME_NONE;
@@ -38,23 +36,23 @@ START_TEST(an_assignment_is_its_key_wherever_it_stands)
 	check_node(-1, -1, 0);
 	ck_assert_text(me_match_key(&t.match, t.match.id[ME_THEIRS][0]), "X");
 	ck_assert_int_eq(me_match_side(&t.match, t.match.id[ME_THEIRS][0]),
-		ME_THEIRS);
+			 ME_THEIRS);
 	ck_assert_int_eq(me_match_side(&t.match, t.match.id[ME_OURS][0]),
-		ME_BASE);
+			 ME_BASE);
 }
 END_TEST
 
 START_TEST(a_line_of_text_is_its_text)
 {
 	trio_match(&t, "# one\n# two\nwords\n", "words\n# two\r\n# mine\n",
-		"# two\n# one.\nwords");
+		   "# two\n# one.\nwords");
 	check_node(0, -1, -1);
 	check_node(1, 1, 0);
 	check_node(2, 0, 2);
 	check_node(-1, 2, -1);
 	check_node(-1, -1, 1);
 	ck_assert_int_eq(me_match_kind(&t.match, t.match.id[ME_OURS][0]),
-		ME_OPAQUE);
+			 ME_OPAQUE);
 }
 END_TEST
 
@@ -90,7 +88,7 @@ END_TEST
 START_TEST(blank_lines_belong_to_what_stands_below)
 {
 	trio_match(&t, "A=1\n\nB=1\n\nC=1\n", "A=1\nB=1\n\nC=1\n",
-		"A=1\n\nB=1\n\n\nC=1\n");
+		   "A=1\n\nB=1\n\n\nC=1\n");
 	check_node(1, -1, 1);
 	/* counted upwards from C */
 	check_node(3, 2, 4);
@@ -117,8 +115,7 @@ START_TEST(many_lines_have_each_its_node)
 }
 END_TEST
 
-Suite *
-match_suite(void)
+Suite *match_suite(void)
 {
 	Suite *s = suite_create("match");
 	TCase *c = tcase_create("match");

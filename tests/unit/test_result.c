@@ -5,21 +5,18 @@
 
 static struct me_result *r;
 
-static void
-setup(void)
+static void setup(void)
 {
 	r = NULL;
 }
 
-static void
-teardown(void)
+static void teardown(void)
 {
 	me_result_free(r);
 }
 
-static enum me_status
-merge(const char *base, const char *ours, const char *theirs,
-	const struct me_options *opt)
+static enum me_status merge(const char *base, const char *ours,
+			    const char *theirs, const struct me_options *opt)
 {
 	struct me_options plain = ME_OPTIONS_INIT;
 	struct me_slice in[3] = { text(base), text(ours), text(theirs) };
@@ -38,8 +35,10 @@ START_TEST(entries_in_the_order_of_the_templates)
 		const char *val[3];
 	} want[] = {
 		{ "A", ME_ADOPTED, { 2, 1, 1 }, { "1", "1", "2" } },
-		{ "GONE", ME_REMOVED, { 3, 2, 0 }, { "'x\ny'", "'x\ny'",
-			NULL } },
+		{ "GONE",
+		  ME_REMOVED,
+		  { 3, 2, 0 },
+		  { "'x\ny'", "'x\ny'", NULL } },
 		{ "B", ME_CONFLICT, { 5, 5, 3 }, { "1", "2", "'3'" } },
 		{ "C", ME_KEPT_REMOVED, { 6, 0, 4 }, { "1", NULL, "1" } },
 		{ "NEW", ME_ADDED, { 0, 0, 2 }, { NULL, NULL, "" } },
@@ -50,22 +49,22 @@ START_TEST(entries_in_the_order_of_the_templates)
 	int s;
 
 	ck_assert_int_eq(merge("# c\nA=1\nGONE='x\ny'\nB=1\nC=1\n",
-		"A=1\nGONE='x\ny'\nOWN=1 2\nB=2\n",
-		"A=2 # c\nNEW=\nB='3'\nC=1\n", NULL), ME_OK);
+			       "A=1\nGONE='x\ny'\nOWN=1 2\nB=2\n",
+			       "A=2 # c\nNEW=\nB='3'\nC=1\n", NULL),
+			 ME_OK);
 	n = me_result_entries(r, &e);
 	ck_assert_uint_eq(n, COUNT(want));
 	for (i = 0; i < n; i++) {
 		ck_assert_text(e[i].key, want[i].key);
 		ck_assert_int_eq(e[i].verdict, want[i].verdict);
-		ck_assert_int_eq(e[i].conflict, want[i].verdict ==
-			ME_CONFLICT);
+		ck_assert_int_eq(e[i].conflict, want[i].verdict == ME_CONFLICT);
 		ck_assert(!e[i].duplicate);
 		for (s = 0; s < 3; s++) {
 			ck_assert_uint_eq(e[i].line[s], want[i].line[s]);
-			ck_assert_text(e[i].value[s], want[i].val[s] ?
-				want[i].val[s] : "");
+			ck_assert_text(e[i].value[s],
+				       want[i].val[s] ? want[i].val[s] : "");
 			ck_assert_int_eq(e[i].value[s].data != NULL,
-				want[i].val[s] != NULL);
+					 want[i].val[s] != NULL);
 		}
 	}
 	ck_assert_uint_eq(me_result_entries(r, &again), n);
@@ -79,7 +78,7 @@ START_TEST(duplicates_are_one_entry)
 	const struct me_entry *e;
 
 	ck_assert_int_eq(merge("A=1\n", "A=0\nB=1\nA=1\n", "A=2\n", NULL),
-		ME_OK);
+			 ME_OK);
 	ck_assert_uint_eq(me_result_entries(r, &e), 2);
 	ck_assert_text(e[0].key, "A");
 	ck_assert(e[0].duplicate);
@@ -102,7 +101,7 @@ START_TEST(equal_files_are_their_own_result)
 
 	for (i = 0; i < 3; i++) {
 		ck_assert_int_eq(merge(in[i][0], in[i][1], in[i][2], NULL),
-			ME_OK);
+				 ME_OK);
 		ck_assert_text(me_result_text(r), i ? "A=2\n" : in[i][2]);
 		/* the report is made all the same */
 		ck_assert_uint_eq(me_result_entries(r, &e), 1);
@@ -111,8 +110,7 @@ START_TEST(equal_files_are_their_own_result)
 }
 END_TEST
 
-static void
-check_note(enum me_note_code code, enum me_side side, size_t line)
+static void check_note(enum me_note_code code, enum me_side side, size_t line)
 {
 	const struct me_note *note;
 	size_t i, n = me_result_notes(r, &note);
@@ -127,7 +125,7 @@ check_note(enum me_note_code code, enum me_side side, size_t line)
 START_TEST(what_cannot_be_merged_is_refused)
 {
 	struct me_slice in[3] = { text("A=1\n"), text("A=2\n"),
-		BYTES("A=1\nB=\0\n") };
+				  BYTES("A=1\nB=\0\n") };
 	struct me_options opt = ME_OPTIONS_INIT;
 	const struct me_entry *e;
 
@@ -135,15 +133,18 @@ START_TEST(what_cannot_be_merged_is_refused)
 	check_note(ME_NOTE_BINARY, ME_THEIRS, 2);
 	ck_assert_uint_eq(me_result_entries(r, &e), 0);
 	ck_assert_uint_eq(me_result_text(r).len, 0);
-	ck_assert_int_eq(merge("A=1\n", "\xff\xfe" "A", "B=1\n", NULL),
-		ME_BINARY);
+	ck_assert_int_eq(merge("A=1\n",
+			       "\xff\xfe"
+			       "A",
+			       "B=1\n", NULL),
+			 ME_BINARY);
 	check_note(ME_NOTE_BINARY, ME_OURS, 1);
 	ck_assert_int_eq(merge("A=1\n", "A=2\n\n=======\n", "B=1\n", NULL),
-		ME_MARKERS);
+			 ME_MARKERS);
 	check_note(ME_NOTE_MARKER, ME_OURS, 3);
 	/* though there is nothing to decide */
 	ck_assert_int_eq(merge("A=1\n", ">>>>>>> x\n", "A=1\n", NULL),
-		ME_MARKERS);
+			 ME_MARKERS);
 }
 END_TEST
 
@@ -155,15 +156,16 @@ START_TEST(markers_may_be_merged)
 	opt.markers = ME_MARKERS_MERGE;
 	/* a base that is in conflict says nothing about what is in it */
 	ck_assert_int_eq(merge("A=1\n<<<<<<< x\nB=1\n=======\nB=2\n"
-		">>>>>>> y\nC=1\n", "A=1\nB=2\nC=2\n", "A=3\nB=2\nC=1\n",
-		&opt), ME_OK);
+			       ">>>>>>> y\nC=1\n",
+			       "A=1\nB=2\nC=2\n", "A=3\nB=2\nC=1\n", &opt),
+			 ME_OK);
 	ck_assert_text(me_result_text(r), "A=3\nB=2\nC=2\n");
 	ck_assert_uint_eq(me_result_conflicts(r), 0);
 	ck_assert_uint_eq(me_result_entries(r, &e), 3);
 	/* elsewhere the files are merged by lines */
-	ck_assert_int_eq(merge("A=1\nB=1\nC=1\n",
-		"A=1\nB=1\nC=1\n<<<<<<< x\n", "A=2\nB=1\nC=1\n", &opt),
-		ME_OK);
+	ck_assert_int_eq(merge("A=1\nB=1\nC=1\n", "A=1\nB=1\nC=1\n<<<<<<< x\n",
+			       "A=2\nB=1\nC=1\n", &opt),
+			 ME_OK);
 	ck_assert_text(me_result_text(r), "A=2\nB=1\nC=1\n<<<<<<< x\n");
 	ck_assert_uint_eq(me_result_entries(r, &e), 0);
 	check_note(ME_NOTE_MARKER, ME_OURS, 4);
@@ -175,7 +177,8 @@ START_TEST(an_open_quote_is_merged_by_lines)
 	const struct me_entry *e;
 
 	ck_assert_int_eq(merge("A=1\nB=1\nC=\"x\n", "A=2\nB=1\nC=\"x\n",
-		"A=1\nB=1\nC=\"x\nD=1\n", NULL), ME_OK);
+			       "A=1\nB=1\nC=\"x\nD=1\n", NULL),
+			 ME_OK);
 	ck_assert_text(me_result_text(r), "A=2\nB=1\nC=\"x\nD=1\n");
 	ck_assert_uint_eq(me_result_entries(r, &e), 0);
 	check_note(ME_NOTE_OPEN_QUOTE, ME_BASE, 3);
@@ -187,7 +190,8 @@ END_TEST
 START_TEST(a_merge_by_lines_makes_no_duplicate)
 {
 	ck_assert_int_eq(merge("A=1\nB=1\nC=\"x\n", "N=1\nA=1\nB=1\nC=\"x\n",
-		"A=1\nB=1\nN=2\nC=\"x\n", NULL), ME_OK);
+			       "A=1\nB=1\nN=2\nC=\"x\n", NULL),
+			 ME_OK);
 	ck_assert_uint_eq(me_result_conflicts(r), 1);
 	ck_assert(me_slice_has_prefix(me_result_text(r), "<<<<<<< ours\nN=1"));
 }
@@ -199,7 +203,8 @@ START_TEST(what_would_be_misread_is_not_written)
 	struct me_slice got;
 
 	ck_assert_int_eq(merge("A=1\n# c\nZ=1\n", "A=\n# c\nZ=1\n",
-		"A=1\n'words'\n# c\nZ=2\n", NULL), ME_OK);
+			       "A=1\n'words'\n# c\nZ=2\n", NULL),
+			 ME_OK);
 	check_note(ME_NOTE_BY_LINES, ME_OURS, 0);
 	got = me_result_text(r);
 	ck_assert(!me_slice_has_prefix(got, "A=\n'words'"));
@@ -212,8 +217,7 @@ START_TEST(an_unknown_base_removes_nothing)
 	struct me_options opt = ME_OPTIONS_INIT;
 
 	opt.base_unknown = true;
-	ck_assert_int_eq(merge("", "A=1\nOWN=1\n", "A=2\nB=1\n", &opt),
-		ME_OK);
+	ck_assert_int_eq(merge("", "A=1\nOWN=1\n", "A=2\nB=1\n", &opt), ME_OK);
 	ck_assert_text(me_result_text(r), "A=1\nB=1\nOWN=1\n");
 	ck_assert_uint_eq(me_result_conflicts(r), 0);
 }
@@ -240,14 +244,13 @@ START_TEST(notes_are_not_without_end)
 		me_buf_str(&b, "A=1\n");
 	me_buf_add(&b, BYTES("\0"));
 	ck_assert_int_eq(merge("A=1\nB=1\n", b.data, "A=2\nB=2\n", NULL),
-		ME_OK);
+			 ME_OK);
 	ck_assert_uint_lt(me_result_notes(r, &note), 100);
 	me_buf_free(&b);
 }
 END_TEST
 
-Suite *
-result_suite(void)
+Suite *result_suite(void)
 {
 	Suite *s = suite_create("result");
 	TCase *c = tcase_create("result");

@@ -6,10 +6,14 @@
 START_TEST(names_that_hold_a_secret)
 {
 	static const char *const name[] = {
-		"PASSWORD", "DB_PASSWORD", "db_password", "MYSQL_ROOT_PASSWORD",
-		"SECRET_KEY", "JWT_SECRET", "GITHUB_TOKEN", "API_KEY", "APIKEY",
-		"AWS_SECRET_ACCESS_KEY", "ssl.private-key", "PRIVATE_KEY",
-		"SENTRY_DSN", "REDIS_PASS", "PASSWORD_SALT", "OPENAI_API_KEYS",
+		"PASSWORD",	   "DB_PASSWORD",
+		"db_password",	   "MYSQL_ROOT_PASSWORD",
+		"SECRET_KEY",	   "JWT_SECRET",
+		"GITHUB_TOKEN",	   "API_KEY",
+		"APIKEY",	   "AWS_SECRET_ACCESS_KEY",
+		"ssl.private-key", "PRIVATE_KEY",
+		"SENTRY_DSN",	   "REDIS_PASS",
+		"PASSWORD_SALT",   "OPENAI_API_KEYS",
 		"REDIS_AUTH",
 	};
 	int i;
@@ -22,11 +26,23 @@ END_TEST
 START_TEST(names_that_do_not)
 {
 	static const char *const name[] = {
-		"", "_", "PORT", "DB_HOST", "MAX_TOKENS",
+		"",
+		"_",
+		"PORT",
+		"DB_HOST",
+		"MAX_TOKENS",
 		"TOKEN_EXPIRE_MINUTES",
-		"PASSWORD_MIN_LENGTH", "KEYBOARD", "MONKEY", "KEY_PREFIX",
-		"TOKENIZER", "COMPASS", "BYPASS_CACHE", "SECRETARY",
-		"AUTH_URL", "AUTHOR", "PASSWORD_RESET_ENABLED",
+		"PASSWORD_MIN_LENGTH",
+		"KEYBOARD",
+		"MONKEY",
+		"KEY_PREFIX",
+		"TOKENIZER",
+		"COMPASS",
+		"BYPASS_CACHE",
+		"SECRETARY",
+		"AUTH_URL",
+		"AUTHOR",
+		"PASSWORD_RESET_ENABLED",
 	};
 	int i;
 
@@ -49,8 +65,7 @@ START_TEST(values_that_carry_a_password)
 }
 END_TEST
 
-Suite *
-secret_suite(void)
+Suite *secret_suite(void)
 {
 	Suite *s = suite_create("secret");
 	TCase *t = tcase_create("secret");

@@ -44,14 +44,14 @@ Suite *sys_suite(void);
 static char scratch[64];
 static struct me_err err;
 
-static void (*at_exchange)(void);	/* called once, before the next one */
-static int exchange_errno;		/* fails with it, while not 0 */
+static void (*at_exchange)(void); /* called once, before the next one */
+static int exchange_errno;	  /* fails with it, while not 0 */
 
 static struct {
 	bool on;
-	int at, with;	/* call number at fails with this errno */
+	int at, with; /* call number at fails with this errno */
 	int calls;
-	bool small;	/* short and interrupted reads and writes */
+	bool small; /* short and interrupted reads and writes */
 } fault;
 
 static bool fails(void)
@@ -96,8 +96,9 @@ int renameat2(int from_dir, const char *from, int to_dir, const char *to,
 
 int renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
-	return fails() ? -1 : (int)syscall(SYS_renameat2, from_dir, from,
-					   to_dir, to, 0);
+	return fails()
+		? -1
+		: (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
 }
 
 int openat(int dir, const char *name, int flags, ...)
@@ -115,7 +116,7 @@ int close(int fd)
 
 int fsync(int fd)
 {
-	(void)fd;	/* nobody cuts the power of a test */
+	(void)fd; /* nobody cuts the power of a test */
 	return fails() ? -1 : 0;
 }
 
@@ -151,29 +152,31 @@ ssize_t flistxattr(int fd, char *list, size_t size)
 
 ssize_t getrandom(void *buf, size_t len, unsigned flags)
 {
-	return fails() || interrupted(&len) ? -1 :
-		syscall(SYS_getrandom, buf, len, flags);
+	return fails() || interrupted(&len)
+		? -1
+		: syscall(SYS_getrandom, buf, len, flags);
 }
 
 ssize_t read(int fd, void *buf, size_t len)
 {
-	return fails() || interrupted(&len) ? -1 :
-		syscall(SYS_read, fd, buf, len);
+	return fails() || interrupted(&len) ? -1
+					    : syscall(SYS_read, fd, buf, len);
 }
 
 ssize_t write(int fd, const void *buf, size_t len)
 {
-	return fails() || interrupted(&len) ? -1 :
-		syscall(SYS_write, fd, buf, len);
+	return fails() || interrupted(&len) ? -1
+					    : syscall(SYS_write, fd, buf, len);
 }
 
 ssize_t pread(int fd, void *buf, size_t len, off_t off)
 {
-	return fails() || interrupted(&len) ? -1 :
-		syscall(SYS_pread64, fd, buf, len, off);
+	return fails() || interrupted(&len)
+		? -1
+		: syscall(SYS_pread64, fd, buf, len, off);
 }
 
-static int broken;	/* pwrite() takes one byte, and none after that */
+static int broken; /* pwrite() takes one byte, and none after that */
 
 ssize_t pwrite(int fd, const void *buf, size_t len, off_t off)
 {
@@ -185,8 +188,9 @@ ssize_t pwrite(int fd, const void *buf, size_t len, off_t off)
 		broken++;
 		len = 1;
 	}
-	return fails() || interrupted(&len) ? -1 :
-		syscall(SYS_pwrite64, fd, buf, len, off);
+	return fails() || interrupted(&len)
+		? -1
+		: syscall(SYS_pwrite64, fd, buf, len, off);
 }
 
 static void setup(void)
@@ -273,16 +277,20 @@ static struct me_replace rep;
 
 static void want(const char *path, const char *text, unsigned flags)
 {
-	ck_assert_msg(!me_place_open(&place, NULL, path, ME_PLACE_FOLLOW,
-				     &err), "%s", err.msg);
+	ck_assert_msg(!me_place_open(&place, NULL, path, ME_PLACE_FOLLOW, &err),
+		      "%s", err.msg);
 	ck_assert_msg(!me_file_read_at(place.fd, place.name, place.path,
-				       ME_FILE_NOFOLLOW, &old, &err), "%s",
-		      err.msg);
+				       ME_FILE_NOFOLLOW, &old, &err),
+		      "%s", err.msg);
 	ck_assert_msg(!me_state_open(&state, "state", ME_STATE_MAKE, &err),
 		      "%s", err.msg);
 	rep = (struct me_replace){
-		.place = &place, .old = &old, .data = text,
-		.len = strlen(text), .flags = flags, .state = &state,
+		.place = &place,
+		.old = &old,
+		.data = text,
+		.len = strlen(text),
+		.flags = flags,
+		.state = &state,
 		.intent = "intent",
 	};
 }
@@ -312,18 +320,20 @@ END_TEST
 
 START_TEST(err_quote_shows_all)
 {
-	static const struct { const char *in, *out; } t[] = {
+	static const struct {
+		const char *in, *out;
+	} t[] = {
 		{ "plain.env", "'plain.env'" },
 		{ "", "''" },
 		{ "gr\xc3\xbc\xc3\x9f", "'gr\xc3\xbc\xc3\x9f'" },
 		{ "a\nb\x1b[0m\x7f", "'a\\x0ab\\x1b[0m\\x7f'" },
 		{ "\xff\xc3", "'\\xff\\xc3'" },
-		{ "\xc0\xaf", "'\\xc0\\xaf'" },			/* overlong */
-		{ "\xed\xa0\x80", "'\\xed\\xa0\\x80'" },	/* surrogate */
-		{ "\xc2\x9b", "'\\xc2\\x9b'" },			/* C1 */
-		{ "\xe2\x80\xae", "'\\xe2\\x80\\xae'" },	/* bidi */
-		{ "\xe2\x80\x8b", "'\\xe2\\x80\\x8b'" },	/* zero width */
-		{ "\xef\xbb\xbf", "'\\xef\\xbb\\xbf'" },	/* BOM */
+		{ "\xc0\xaf", "'\\xc0\\xaf'" },		 /* overlong */
+		{ "\xed\xa0\x80", "'\\xed\\xa0\\x80'" }, /* surrogate */
+		{ "\xc2\x9b", "'\\xc2\\x9b'" },		 /* C1 */
+		{ "\xe2\x80\xae", "'\\xe2\\x80\\xae'" }, /* bidi */
+		{ "\xe2\x80\x8b", "'\\xe2\\x80\\x8b'" }, /* zero width */
+		{ "\xef\xbb\xbf", "'\\xef\\xbb\\xbf'" }, /* BOM */
 		{ "\xf0\x9f\x99\x82", "'\xf0\x9f\x99\x82'" },
 	};
 	char big[1000];
@@ -350,7 +360,7 @@ START_TEST(err_long_message_is_cut)
 	big[sizeof(big) - 2] = '\0';
 	me_err_set(&err, "x%s", big);
 	ck_assert_uint_lt(strlen(err.msg), sizeof(err.msg));
-	ck_assert_uint_eq(strlen(err.msg) % 2, 1);	/* no half letter */
+	ck_assert_uint_eq(strlen(err.msg) % 2, 1); /* no half letter */
 }
 END_TEST
 
@@ -406,8 +416,7 @@ START_TEST(file_reads_whole)
 		ck_assert_int_eq(me_file_read("big", flags, &f, &err), 0);
 		ck_assert_uint_eq(f.len, 3000000);
 		ck_assert_mem_eq(f.data, big, f.len);
-		ck_assert_int_eq(f.hold, flags ? ME_FILE_MAPPED :
-				 ME_FILE_HEAP);
+		ck_assert_int_eq(f.hold, flags ? ME_FILE_MAPPED : ME_FILE_HEAP);
 		ck_assert_int_eq(stat("big", &st), 0);
 		ck_assert(f.id.ino == st.st_ino && f.id.size == st.st_size &&
 			  f.id.mode == st.st_mode && f.id.nlink == 1);
@@ -424,7 +433,7 @@ START_TEST(file_refuses_what_is_no_file)
 	int s = socket(AF_UNIX, SOCK_STREAM, 0);
 	struct me_file f;
 
-	alarm(5);	/* a FIFO must not be waited for */
+	alarm(5); /* a FIFO must not be waited for */
 	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
 	ck_assert_int_eq(mkdir("dir", 0700), 0);
 	ck_assert_int_eq(bind(s, (struct sockaddr *)&un, sizeof(un)), 0);
@@ -457,7 +466,7 @@ START_TEST(file_refuses_4_gib)
 
 	put("huge", "");
 	if (truncate("huge", (off_t)1 << 32))
-		return;		/* not on this file system */
+		return; /* not on this file system */
 	ck_assert_int_eq(me_file_read("huge", 0, &f, &err), -1);
 	ck_assert_int_eq(err.errnum, EFBIG);
 	says("larger than 4 GiB - 1");
@@ -560,10 +569,11 @@ START_TEST(place_stays_beneath_its_root)
 	ck_assert_int_eq(me_place_open(&p, "wt", "evil/.env", 0, &err), -1);
 	says("through a symbolic link");
 	ck_assert_int_eq(me_place_open(&p, "wt", "inner/.env", ME_PLACE_FOLLOW,
-				       &err), -1);
+				       &err),
+			 -1);
 	says("through a symbolic link");
-	ck_assert_int_eq(me_place_open(&p, "wt", "sub/../../out/.env", 0,
-				       &err), -1);
+	ck_assert_int_eq(me_place_open(&p, "wt", "sub/../../out/.env", 0, &err),
+			 -1);
 	says("is not a path beneath 'wt'");
 	ck_assert_int_eq(me_place_open(&p, "wt", "/etc/passwd", 0, &err), -1);
 	says("is not a path beneath");
@@ -596,11 +606,11 @@ START_TEST(place_follows_the_operators_link)
 	ck_assert_ptr_nonnull(strstr(p.real, "/b/prod.env"));
 	ck_assert_ptr_null(strstr(p.real, ".."));
 	me_place_close(&p);
-	ck_assert_int_eq(me_place_open(&p, NULL, "loop", ME_PLACE_FOLLOW,
-				       &err), -1);
+	ck_assert_int_eq(me_place_open(&p, NULL, "loop", ME_PLACE_FOLLOW, &err),
+			 -1);
 	says("too many");
-	ck_assert_int_eq(me_place_open(&p, NULL, "lost", ME_PLACE_FOLLOW,
-				       &err), -1);
+	ck_assert_int_eq(me_place_open(&p, NULL, "lost", ME_PLACE_FOLLOW, &err),
+			 -1);
 	says("cannot follow");
 	ck_assert_int_eq(me_place_open(&p, NULL, "", 0, &err), -1);
 	says("not a file name");
@@ -616,8 +626,7 @@ END_TEST
 START_TEST(folder_is_real_and_ours)
 {
 	bool made;
-	int fd = me_folder_open(AT_FDCWD, "p/q/r", ME_FOLDER_MAKE, &made,
-				&err);
+	int fd = me_folder_open(AT_FDCWD, "p/q/r", ME_FOLDER_MAKE, &made, &err);
 
 	ck_assert_int_ge(fd, 0);
 	close(fd);
@@ -635,14 +644,16 @@ START_TEST(folder_is_real_and_ours)
 	ck_assert_uint_eq(mode_of("p/q/r"), 0700);
 	ck_assert_int_eq(symlink("p", "link"), 0);
 	ck_assert_int_eq(me_folder_open(AT_FDCWD, "link", ME_FOLDER_MAKE, NULL,
-					&err), -1);
+					&err),
+			 -1);
 	says("is not a real folder");
 	put("file", "");
 	ck_assert_int_eq(me_folder_open(AT_FDCWD, "file", ME_FOLDER_MAKE, NULL,
-					&err), -1);
+					&err),
+			 -1);
 	says("is not a real folder");
 	fd = me_folder_open(AT_FDCWD, "link/q", 0, NULL, &err);
-	ck_assert_int_ge(fd, 0);	/* a link on the way is all right */
+	ck_assert_int_ge(fd, 0); /* a link on the way is all right */
 	close(fd);
 	ck_assert_int_eq(me_folder_open(AT_FDCWD, "none", 0, NULL, &err), -1);
 	ck_assert_int_eq(err.errnum, ENOENT);
@@ -775,12 +786,14 @@ START_TEST(backup_is_where_operators_look)
 	me_backup_close(&b);
 	ck_assert_int_eq(access("env-backup", F_OK), -1);
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
-					ME_BACKUP_MAKE, &err), 0);
+					ME_BACKUP_MAKE, &err),
+			 0);
 	ck_assert_int_eq(me_backup_write(&b, "1", 1, &one, &err), 0);
 	ck_assert_int_eq(me_backup_write(&b, "22", 2, &two, &err), 0);
 	ck_assert_int_eq(me_backup_write(&b, "333", 3, &three, &err), 0);
-	ck_assert_int_eq(sscanf(one, ".env.backup_%4u%2u%2u_%2u%2u%2u", &y,
-				&mo, &d, &h, &mi, &se), 6);
+	ck_assert_int_eq(sscanf(one, ".env.backup_%4u%2u%2u_%2u%2u%2u", &y, &mo,
+				&d, &h, &mi, &se),
+			 6);
 	ck_assert_uint_eq(strlen(one), strlen(".env.backup_YYYYMMDD_HHMMSS"));
 	ck_assert_str_ne(one, two);
 	ck_assert_uint_eq(mode_of("env-backup"), 0700);
@@ -810,9 +823,12 @@ END_TEST
 START_TEST(backup_lists_and_prunes_its_own)
 {
 	static const char *const others[] = {
-		"api.env.backup_20250101_000000", ".env.backup_20251301_000000",
-		".env.backup_20250101_000000_1", ".env.backup_20250101_00000",
-		".env.backup_20250101_000000_x", ".env.backup_2025010a_000000",
+		"api.env.backup_20250101_000000",
+		".env.backup_20251301_000000",
+		".env.backup_20250101_000000_1",
+		".env.backup_20250101_00000",
+		".env.backup_20250101_000000_x",
+		".env.backup_2025010a_000000",
 		".env.backup_20250101_000000.txt",
 		".env.backup_20250230_000000",
 		".env.backup_20250101_250000",
@@ -822,7 +838,8 @@ START_TEST(backup_lists_and_prunes_its_own)
 	size_t i;
 
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", "bk",
-					ME_BACKUP_MAKE, &err), 0);
+					ME_BACKUP_MAKE, &err),
+			 0);
 	is("bk/.gitignore", "*\n");
 	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		char path[80];
@@ -845,8 +862,8 @@ START_TEST(backup_lists_and_prunes_its_own)
 	me_backup_list_release(&list);
 	ck_assert_int_eq(me_backup_prune(&b, 0, NULL, &err), -1);
 	says("at least one");
-	ck_assert_int_eq(me_backup_prune(&b, 2, ".env.backup_20231231_235959",
-					 &err), 0);
+	ck_assert_int_eq(
+		me_backup_prune(&b, 2, ".env.backup_20231231_235959", &err), 0);
 	ck_assert_int_eq(me_backup_list(&b, &list, &err), 0);
 	ck_assert_uint_eq(list.n, 3);
 	ck_assert_str_eq(list.v[1].name, ".env.backup_20240101_000000_2");
@@ -865,11 +882,13 @@ START_TEST(backup_folder_is_checked)
 	put("real/mine", "");
 	ck_assert_int_eq(symlink("real", "env-backup"), 0);
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
-					ME_BACKUP_MAKE, &err), -1);
+					ME_BACKUP_MAKE, &err),
+			 -1);
 	says("merge-env.backupDir");
 	/* Any folder with things in it is left as it is. */
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", "real",
-					ME_BACKUP_MAKE, &err), 0);
+					ME_BACKUP_MAKE, &err),
+			 0);
 	me_backup_close(&b);
 	ck_assert_uint_eq(mode_of("real"), 0755);
 	ck_assert_int_eq(count("real"), 1);
@@ -878,14 +897,16 @@ START_TEST(backup_folder_is_checked)
 	mkdir("env-backup", 0755);
 	put("env-backup/.env.backup_20240101_000000", "");
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
-					ME_BACKUP_MAKE, &err), 0);
+					ME_BACKUP_MAKE, &err),
+			 0);
 	me_backup_close(&b);
 	ck_assert_uint_eq(mode_of("env-backup"), 0700);
 	is("env-backup/.gitignore", "*\n");
 	/* An operator's .gitignore is his. */
 	put("env-backup/.gitignore", "mine\n");
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
-					ME_BACKUP_MAKE, &err), 0);
+					ME_BACKUP_MAKE, &err),
+			 0);
 	me_backup_close(&b);
 	is("env-backup/.gitignore", "mine\n");
 }
@@ -896,9 +917,10 @@ START_TEST(backup_without_noreplace)
 	struct me_backup b;
 	char *one, *two;
 
-	exchange_errno = EINVAL;	/* links instead of the flag */
+	exchange_errno = EINVAL; /* links instead of the flag */
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
-					ME_BACKUP_MAKE, &err), 0);
+					ME_BACKUP_MAKE, &err),
+			 0);
 	ck_assert_int_eq(me_backup_write(&b, "1", 1, &one, &err), 0);
 	ck_assert_int_eq(me_backup_write(&b, "2", 1, &two, &err), 0);
 	ck_assert_str_ne(one, two);
@@ -927,7 +949,7 @@ START_TEST(replace_exchanges)
 	ck_assert_uint_eq(after.st_mode & 07777, 0640);
 	ck_assert_int_eq(before.st_ino == after.st_ino,
 			 flags[i] == ME_REPLACE_IN_PLACE);
-	ck_assert_int_eq(count("."), 2);	/* .env, state */
+	ck_assert_int_eq(count("."), 2); /* .env, state */
 	ck_assert_int_eq(count("state"), 0);
 	unwant();
 	/* Once more, shorter; and to nothing. */
@@ -947,7 +969,7 @@ static int called;
 static int note(void *arg, struct me_err *e)
 {
 	called++;
-	is(".env", arg);	/* not in place yet */
+	is(".env", arg); /* not in place yet */
 	(void)e;
 	return 0;
 }
@@ -966,7 +988,7 @@ START_TEST(replace_equal_bytes_write_nothing)
 	stat(".env", &before);
 	want(".env", "A=1\n", 0);
 	rep.before = note;
-	rep.arg = (void *)(uintptr_t)"A=1\n";
+	rep.arg = (void *)(uintptr_t) "A=1\n";
 	called = 0;
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
 	ck_assert(!rep.done && called == 0);
@@ -991,12 +1013,12 @@ START_TEST(replace_calls_before_and_obeys)
 	ck_assert_int_eq(count("."), 2);
 	ck_assert_int_eq(count("state"), 0);
 	rep.before = note;
-	rep.arg = (void *)(uintptr_t)"A=1\n";
+	rep.arg = (void *)(uintptr_t) "A=1\n";
 	called = 0;
 	unwant();
 	want(".env", "A=2\n", flags);
 	rep.before = note;
-	rep.arg = (void *)(uintptr_t)"A=1\n";
+	rep.arg = (void *)(uintptr_t) "A=1\n";
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
 	ck_assert_int_eq(called, 1);
 	is(".env", "A=2\n");
@@ -1071,11 +1093,13 @@ START_TEST(replace_keeps_an_editors_save)
 	unsigned s = (unsigned)_i % 3, how = (unsigned)_i / 3;
 
 	put(".env", "A=1\n");
-	want(".env", "A=2\n", how == 2 ? ME_REPLACE_IN_PLACE :
-	     how == 3 ? ME_REPLACE_NO_EXCHANGE : 0);
-	usleep(15000);	/* past the grain of the file system's clock */
+	want(".env", "A=2\n",
+	     how == 2		? ME_REPLACE_IN_PLACE
+		     : how == 3 ? ME_REPLACE_NO_EXCHANGE
+				: 0);
+	usleep(15000); /* past the grain of the file system's clock */
 	if (how == 0) {
-		at_exchange = saves[s];		/* after our last check */
+		at_exchange = saves[s]; /* after our last check */
 	} else {
 		rep.before = save_early;
 		rep.arg = (void *)(uintptr_t)saves[s];
@@ -1099,7 +1123,7 @@ static void save_again(void)
 static void save_twice(void)
 {
 	save_by_rename();
-	at_exchange = save_again;	/* before the swap back */
+	at_exchange = save_again; /* before the swap back */
 }
 
 START_TEST(replace_keeps_two_saves)
@@ -1198,12 +1222,10 @@ END_TEST
 
 /* version 2; user::rw-, user:1300:r--, group::r--, mask::r--, other::--- */
 static const unsigned char acl[] = {
-	2, 0, 0, 0,
-	1, 0, 6, 0, 0xff, 0xff, 0xff, 0xff,
-	2, 0, 4, 0, 0x14, 0x05, 0, 0,
-	4, 0, 4, 0, 0xff, 0xff, 0xff, 0xff,
-	0x10, 0, 4, 0, 0xff, 0xff, 0xff, 0xff,
-	0x20, 0, 0, 0, 0xff, 0xff, 0xff, 0xff,
+	2,    0,    0,	  0,	1,    0,    6,	  0,	0xff, 0xff, 0xff,
+	0xff, 2,    0,	  4,	0,    0x14, 0x05, 0,	0,    4,    0,
+	4,    0,    0xff, 0xff, 0xff, 0xff, 0x10, 0,	4,    0,    0xff,
+	0xff, 0xff, 0xff, 0x20, 0,    0,    0,	  0xff, 0xff, 0xff, 0xff,
 };
 #define ACL_NAME "system.posix_acl_access"
 
@@ -1215,7 +1237,7 @@ START_TEST(replace_keeps_attributes)
 	put(".env", "A=1\n");
 	if (setxattr(".env", "user.note", "keep", 4, 0) ||
 	    setxattr(".env", ACL_NAME, acl, sizeof(acl), 0))
-		return;		/* not on this file system */
+		return; /* not on this file system */
 	if (geteuid() == 0)
 		ck_assert_int_eq(chown(".env", 1234, 1235), 0);
 	want(".env", "A=2\n", 0);
@@ -1291,7 +1313,7 @@ static int closed_folder(void)
 START_TEST(replace_refuses_foreign_owners)
 {
 	if (geteuid() != 0)
-		return;		/* needs two users */
+		return; /* needs two users */
 	mkdir("d", 0700);
 	mkdir("state", 0700);
 	put("d/.env", "A=1\n");
@@ -1323,8 +1345,9 @@ START_TEST(replace_meets_a_size_limit)
 		if (me_sys_init(&err) || setrlimit(RLIMIT_FSIZE, &lim))
 			_exit(1);
 		want(".env", big, flags[_i]);
-		_exit(me_replace_run(&rep, &err) == -1 &&
-		      err.errnum == EFBIG ? 0 : 2);
+		_exit(me_replace_run(&rep, &err) == -1 && err.errnum == EFBIG
+			      ? 0
+			      : 2);
 	}
 	wait(&status);
 	ck_assert_int_eq(status, 0);
@@ -1416,8 +1439,8 @@ static void intent(const char *o, const char *n)
 
 	snprintf(buf, sizeof(buf), "merge-env intent 1 %zu %zu\n%s%s",
 		 strlen(o), strlen(n), o, n);
-	ck_assert_int_eq(me_state_write(&state, "intent", buf, strlen(buf),
-					&err), 0);
+	ck_assert_int_eq(
+		me_state_write(&state, "intent", buf, strlen(buf), &err), 0);
 }
 
 static int look_at_intent(void *arg, struct me_err *e)
@@ -1483,7 +1506,7 @@ START_TEST(recover_knows_torn_from_changed)
 		free(kept);
 		unwant();
 	}
-	ck_assert_int_eq(count("state"), 4);	/* none overwritten */
+	ck_assert_int_eq(count("state"), 4); /* none overwritten */
 }
 END_TEST
 
@@ -1495,28 +1518,33 @@ START_TEST(recover_odd_cases)
 	put(".env", "x");
 	want(".env", "", 0);
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err), 0);
+					    &kept, &err),
+			 0);
 	ck_assert_int_eq(what, ME_RECOVER_NONE);
 	intent("old", "newer");
 	unlink(".env");
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err), 0);
+					    &kept, &err),
+			 0);
 	ck_assert_int_eq(what, ME_RECOVER_FOREIGN);
 	ck_assert_str_eq(kept, "intent.kept-1");
 	free(kept);
 	intent("old", "newer");
-	exchange_errno = EINVAL;	/* no RENAME_NOREPLACE */
+	exchange_errno = EINVAL; /* no RENAME_NOREPLACE */
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err), 0);
+					    &kept, &err),
+			 0);
 	ck_assert_str_eq(kept, "intent.kept-2");
 	free(kept);
 	put("state/intent", "merge-env intent 1 3 99\nabc");
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err), -1);
+					    &kept, &err),
+			 -1);
 	says("is damaged");
 	put("state/intent", "");
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err), -1);
+					    &kept, &err),
+			 -1);
 	says("is damaged");
 	unwant();
 }
@@ -1538,8 +1566,8 @@ static struct me_backup backup;
 static int make_backup(void *arg, struct me_err *e)
 {
 	(void)arg;
-	if (me_backup_open(&backup, place.fd, place.name, NULL,
-			   ME_BACKUP_MAKE, e))
+	if (me_backup_open(&backup, place.fd, place.name, NULL, ME_BACKUP_MAKE,
+			   e))
 		return -1;
 	return me_backup_write(&backup, old.data, old.len, NULL, e);
 }
@@ -1578,9 +1606,8 @@ enum { EXCHANGE, PLAIN, IN_PLACE, CREATE, WAYS };
 /* One run with a fault; false when it had fewer calls than that. */
 static bool one_fault(int way, int at, int with)
 {
-	static const unsigned flags[WAYS] = {
-		0, ME_REPLACE_NO_EXCHANGE, ME_REPLACE_IN_PLACE, 0
-	};
+	static const unsigned flags[WAYS] = { 0, ME_REPLACE_NO_EXCHANGE,
+					      ME_REPLACE_IN_PLACE, 0 };
 	struct me_backup_list list;
 	char dir[32];
 	int fds, rc;
@@ -1610,7 +1637,7 @@ static bool one_fault(int way, int at, int with)
 	ck_assert_int_eq(rep.done, holds(".env", NEW));
 	if (rc == 0)
 		ck_assert(rep.done);
-	else if (way != PLAIN)	/* which cannot go back; its header says so */
+	else if (way != PLAIN) /* which cannot go back; its header says so */
 		ck_assert(!rep.done);
 	if (!rep.done && way == CREATE)
 		ck_assert_int_eq(access(".env", F_OK), -1);
@@ -1660,7 +1687,7 @@ START_TEST(recover_survives_each_fault)
 	int at, rc, fds;
 	char *kept;
 
-	for (at = 1; ; at++) {
+	for (at = 1;; at++) {
 		put(".env", "bbaa");
 		want(".env", "", 0);
 		intent("aaaa", "bbbbbb");
@@ -1678,7 +1705,8 @@ START_TEST(recover_survives_each_fault)
 		err = (struct me_err)ME_ERR_INIT;
 		if (rc && me_state_has(&state, "intent")) {
 			ck_assert_int_eq(me_replace_recover(&place, &state,
-						"intent", &what, &kept, &err),
+							    "intent", &what,
+							    &kept, &err),
 					 0);
 			ck_assert_int_ne(what, ME_RECOVER_FOREIGN);
 		}
@@ -1709,7 +1737,8 @@ START_TEST(inplace_keeps_the_intent_if_undo_fails)
 	ck_assert(me_state_has(&state, "intent"));
 	is(".env", "baaa");
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err), 0);
+					    &kept, &err),
+			 0);
 	ck_assert_int_eq(what, ME_RECOVER_RESTORED);
 	is(".env", "aaaa");
 	unwant();
@@ -1718,8 +1747,11 @@ END_TEST
 
 Suite *sys_suite(void)
 {
-	const struct { const char *name; const TTest *test; int n; }
-	tests[] = {
+	const struct {
+		const char *name;
+		const TTest *test;
+		int n;
+	} tests[] = {
 		{ "err", err_first_wins, 1 },
 		{ "err", err_quote_shows_all, 1 },
 		{ "err", err_long_message_is_cut, 1 },

@@ -18,7 +18,7 @@ static const struct {
 	{ "", "\"\"", true },
 	{ "''", "\"\"", true },
 	{ "http://a.b:80/c,d+e=f@g-h_i", "'http://a.b:80/c,d+e=f@g-h_i'",
-		true },
+	  true },
 	{ "true", "\"True\"", false },
 	/* quotes around what some read otherwise */
 	{ "Video Chat", "\"Video Chat\"", false },
@@ -90,14 +90,13 @@ START_TEST(shells_stumble_over_these)
 }
 END_TEST
 
-Suite *
-value_suite(void)
+Suite *value_suite(void)
 {
 	Suite *s = suite_create("value");
 	TCase *t = tcase_create("value");
 
 	tcase_add_loop_test(t, values_are_compared_as_programs_read_them, 0,
-		COUNT(pair));
+			    COUNT(pair));
 	tcase_add_test(t, text_is_compared_without_its_line_ends);
 	tcase_add_test(t, quotes_come_off_in_pairs);
 	tcase_add_test(t, shells_stumble_over_these);

@@ -10,21 +10,19 @@ static const struct {
 } shown[] = {
 	{ "plain text = $5 #!", "plain text = $5 #!" },
 	{ "caf\xc3\xa9 \xe6\x97\xa5 \xf0\x9f\x98\x80",
-		"caf\xc3\xa9 \xe6\x97\xa5 \xf0\x9f\x98\x80" },
-	{ "a\tb\nc\rd\x1b[31m\x7f",
-		"a\\x09b\\x0ac\\x0dd\\x1b[31m\\x7f" },
+	  "caf\xc3\xa9 \xe6\x97\xa5 \xf0\x9f\x98\x80" },
+	{ "a\tb\nc\rd\x1b[31m\x7f", "a\\x09b\\x0ac\\x0dd\\x1b[31m\\x7f" },
 	{ "c1: \xc2\x9b", "c1: \\xc2\\x9b" },
 	{ "bidi: \xe2\x80\xae\xe2\x81\xa6",
-		"bidi: \\xe2\\x80\\xae\\xe2\\x81\\xa6" },
+	  "bidi: \\xe2\\x80\\xae\\xe2\\x81\\xa6" },
 	{ "zero width: \xe2\x80\x8b\xef\xbb\xbf",
-		"zero width: \\xe2\\x80\\x8b\\xef\\xbb\\xbf" },
+	  "zero width: \\xe2\\x80\\x8b\\xef\\xbb\\xbf" },
 	{ "tag: \xf3\xa0\x81\x81", "tag: \\xf3\\xa0\\x81\\x81" },
 	{ "latin-1: \xe9t\xe9", "latin-1: \\xe9t\\xe9" },
 	{ "cut short: \xe6\x97", "cut short: \\xe6\\x97" },
 	{ "overlong: \xc0\xaf", "overlong: \\xc0\\xaf" },
 	{ "surrogate: \xed\xa0\x80", "surrogate: \\xed\\xa0\\x80" },
-	{ "too high: \xf4\x90\x80\x80",
-		"too high: \\xf4\\x90\\x80\\x80" },
+	{ "too high: \xf4\x90\x80\x80", "too high: \\xf4\\x90\\x80\\x80" },
 };
 
 START_TEST(only_visible_text_is_shown)
@@ -72,8 +70,7 @@ START_TEST(a_character_is_a_column)
 }
 END_TEST
 
-Suite *
-visible_suite(void)
+Suite *visible_suite(void)
 {
 	Suite *s = suite_create("visible");
 	TCase *t = tcase_create("visible");

@@ -18,7 +18,7 @@ static const struct {
 	{ "new after new", "A B", "A B", "A M N B", "A M N B" },
 	{ "the neighbour is gone here", "A B C", "A C", "A B N C", "A N C" },
 	{ "the neighbour is elsewhere here", "A B C", "B C A", "A N B C",
-		"B C A N" },
+	  "B C A N" },
 	{ "a sorted file", "C A B", "A B C", "C N A B", "A B C N" },
 	{ "removed there", "A B C", "A B C", "A C", "A C" },
 
@@ -26,36 +26,35 @@ static const struct {
 	{ "own at the start", "A B", "O A B", "A N B", "O A N B" },
 	{ "own in the middle", "A B", "A O B", "A B N", "A O B N" },
 	{ "own after a neighbour that left", "A B C", "A B O C", "A C",
-		"A O C" },
+	  "A O C" },
 	{ "own comment of one that left", "A B C", "A #o B C", "A C",
-		"A #o C" },
+	  "A #o C" },
 
 	{ "a comment comes with its variable", "A B", "A B", "A #n N B",
-		"A #n N B" },
+	  "A #n N B" },
 	{ "a block comes in its order", "A B", "A B", "A #1 #2 N B",
-		"A #1 #2 N B" },
+	  "A #1 #2 N B" },
 	{ "a comment goes above what it is about", "A B", "A O B", "A #b B",
-		"A O #b B" },
+	  "A O #b B" },
 	{ "the template's comment first", "A B", "A #o B", "A #t B",
-		"A #t #o B" },
+	  "A #t #o B" },
 	{ "a changed comment", "#1 A B", "#1 A B", "#2 A B", "#2 A B" },
 	{ "a comment both changed", "#1 A", "#o A", "#t A", "#t #o A" },
-	{ "a comment about a variable moved here", "A B C", "C A B",
-		"A B #c C", "#c C A B" },
+	{ "a comment about a variable moved here", "A B C", "C A B", "A B #c C",
+	  "#c C A B" },
 	{ "a new section", "A B", "A B O", "A - #s N M B", "A - #s N M B O" },
 
 	{ "moved there", "A B C D", "A B C D", "B C D A", "B C D A" },
 	{ "moved there, kept apart here", "A B C D", "A O B C D", "C A B D",
-		"C A O B D" },
+	  "C A O B D" },
 	{ "moved here", "A B C D", "B C D A", "A B C D", "B C D A" },
 	{ "moved here and there", "A B M C D", "M A B C D", "A B C D M",
-		"A B C D M" },
+	  "A B C D M" },
 	{ "a section moved there", "#a A1 A2 #b B1 B2 C", "#a A1 A2 #b B1 B2 C",
-		"#b B1 B2 #a A1 A2 C", "#b B1 B2 #a A1 A2 C" },
+	  "#b B1 B2 #a A1 A2 C", "#b B1 B2 #a A1 A2 C" },
 	{ "new in a section that moved", "#a A #b B C", "#a A #b B C",
-		"#b B #a A N C", "#b B #a A N C" },
-	{ "own comment goes along", "M A B", "#o M A B", "A B M",
-		"A B #o M" },
+	  "#b B #a A N C", "#b B #a A N C" },
+	{ "own comment goes along", "M A B", "#o M A B", "A B M", "A B #o M" },
 
 	{ "enabled here", "A #K=y B", "A K B", "A #K=y B", "A K B" },
 	{ "enabled there", "A #K=y B", "A #K=y B", "A K B", "A K B" },
@@ -66,8 +65,7 @@ static const struct {
 };
 
 /* "A - #c" to "A=1\n\n#c\n". */
-static void
-spell(struct me_buf *b, const char *words)
+static void spell(struct me_buf *b, const char *words)
 {
 	size_t n;
 
@@ -81,8 +79,7 @@ spell(struct me_buf *b, const char *words)
 	me_buf_add(b, BYTES("\0"));
 }
 
-static void
-add_word(struct me_buf *b, const struct me_match *m, uint32_t node)
+static void add_word(struct me_buf *b, const struct me_match *m, uint32_t node)
 {
 	enum me_side s = me_match_side(m, node);
 
@@ -93,8 +90,9 @@ add_word(struct me_buf *b, const struct me_match *m, uint32_t node)
 	else if (me_match_kind(m, node) == ME_BLANK)
 		me_buf_str(b, "-");
 	else
-		me_buf_add(b, me_line_chomp(me_doc_raw(&m->doc[s],
-			m->node[node].item[s])));
+		me_buf_add(b,
+			   me_line_chomp(me_doc_raw(&m->doc[s],
+						    m->node[node].item[s])));
 }
 
 START_TEST(the_order)
@@ -112,16 +110,15 @@ START_TEST(the_order)
 	trio_decide(&t, in[0].data, in[1].data, in[2].data, &opt);
 	ck_assert(me_weave(&t.order, &t.match, &t.decision, &t.arena));
 	before = end = t.match.n;
-	for (node = t.order.next[end]; node != end;
-	    node = t.order.next[node]) {
+	for (node = t.order.next[end]; node != end; node = t.order.next[node]) {
 		add_word(&got, &t.match, node);
 		ck_assert_int_ne(t.decision.action[node], ME_DROP);
 		ck_assert_uint_eq(t.order.prev[node], before);
 		before = node;
 	}
 	ck_assert_msg(me_slice_eq(me_buf_slice(&got), text(row[_i].want)),
-		"%s: '%.*s', not '%s'", row[_i].what, (int)got.len,
-		got.data ? got.data : "", row[_i].want);
+		      "%s: '%.*s', not '%s'", row[_i].what, (int)got.len,
+		      got.data ? got.data : "", row[_i].want);
 	for (s = 0; s < 3; s++)
 		me_buf_free(&in[s]);
 	me_buf_free(&got);
@@ -129,8 +126,7 @@ START_TEST(the_order)
 }
 END_TEST
 
-Suite *
-weave_suite(void)
+Suite *weave_suite(void)
 {
 	Suite *s = suite_create("weave");
 	TCase *c = tcase_create("weave");
