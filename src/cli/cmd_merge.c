@@ -11,9 +11,11 @@
 #include "cli/report.h"
 #include "cli/summary.h"
 #include "git/spawn.h"
+#include "sys/backup.h"
 #include "sys/place.h"
 #include "sys/replace.h"
 #include "sys/seed.h"
+#include "util/hash.h"
 
 static struct {
 	bool print, quiet, verbose, json, union_, in_place;
@@ -68,6 +70,8 @@ struct job {
 	const char *path[3];
 	struct me_file file[3];
 	struct me_place place; /* of OURS, when it is to be rewritten */
+	struct me_state state; /* --in-place: where its intent is kept */
+	char intent[ME_HASH_TEXT];
 	struct me_result *result;
 };
 
@@ -87,6 +91,40 @@ static bool rewrites(void)
 	return !o.print && !o.output;
 }
 
+/* What an overwriting in place needs: the folder for its intent, and the name
+   of it there. A merge by hand has no repository to keep it in. */
+static int open_state(struct job *j, struct me_err *err)
+{
+	char *home = me_state_home();
+	int rc;
+
+	if (!home)
+		return me_err_set(err,
+				  "HOME is not set, so there is no place "
+				  "to note an overwriting in place");
+	me_hash_text(j->intent, me_slice_str(j->place.real));
+	rc = me_state_open(&j->state, home, ME_STATE_MAKE, err);
+	free(home);
+	return rc;
+}
+
+/* One that was killed is finished before the file is read. */
+static int recover(struct job *j, struct me_err *err)
+{
+	enum me_recover what;
+	char *kept = NULL;
+	int rc;
+
+	if (!o.in_place)
+		return 0;
+	if (open_state(j, err))
+		return -1;
+	rc = me_replace_recover(&j->place, &j->state, j->intent, &what, &kept,
+				err);
+	free(kept);
+	return rc;
+}
+
 /* Where a link leads is what is read, and what is replaced. */
 static int read_ours(struct job *j, struct me_err *err)
 {
@@ -95,7 +133,8 @@ static int read_ours(struct job *j, struct me_err *err)
 	if (!rewrites())
 		return read_input(j->path[ME_OURS], file, err);
 	if (me_place_open(&j->place, NULL, j->path[ME_OURS], ME_PLACE_FOLLOW,
-			  err))
+			  err) ||
+	    recover(j, err))
 		return -1;
 	return me_file_read_at(j->place.fd, j->place.name, j->place.path,
 			       ME_FILE_NOFOLLOW, file, err);
@@ -137,17 +176,41 @@ static void set_options(const struct job *j, struct me_options *opt)
 	opt->seed = me_seed();
 }
 
-static int write_file(const struct job *j, struct me_slice text,
-		      struct me_err *err)
+static int make_backup(void *arg, struct me_err *err)
+{
+	const struct job *j = arg;
+	struct me_backup b = ME_BACKUP_INIT;
+	char *name = NULL;
+	int rc = me_backup_open(&b, j->place.fd, j->place.name, NULL,
+				ME_BACKUP_MAKE, err);
+
+	if (!rc)
+		rc = me_backup_write(&b, j->file[ME_OURS].data,
+				     j->file[ME_OURS].len, &name, err);
+	if (!rc)
+		me_out_warn("overwriting %s; what it held is in %s",
+			    me_err_quote(j->place.path), me_err_quote(name));
+	free(name);
+	me_backup_close(&b);
+	return rc;
+}
+
+static int write_file(struct job *j, struct me_slice text, struct me_err *err)
 {
 	struct me_replace rep = {
 		.data = text.data ? text.data : "",
 		.len = text.len,
 		.place = &j->place,
 		.old = &j->file[ME_OURS],
-		.flags = o.in_place ? ME_REPLACE_IN_PLACE : 0,
 	};
 
+	if (o.in_place) {
+		rep.flags = ME_REPLACE_IN_PLACE;
+		rep.before = make_backup;
+		rep.arg = j;
+		rep.state = &j->state;
+		rep.intent = j->intent;
+	}
 	if (me_replace_run(&rep, err))
 		return -1;
 	if (rep.kept[0])
@@ -161,13 +224,15 @@ static int write_file(const struct job *j, struct me_slice text,
 /* -o: the file there, if any, is replaced as safely as OURS would be. */
 static int write_output(struct me_slice text, struct me_err *err)
 {
-	struct job out = { .place = ME_PLACE_INIT };
+	struct job out = { .place = ME_PLACE_INIT, .state = ME_STATE_INIT };
 	struct me_replace rep = { .place = &out.place,
 				  .len = text.len,
 				  .data = text.data ? text.data : "" };
 	int rc =
 		me_place_open(&out.place, NULL, o.output, ME_PLACE_FOLLOW, err);
 
+	if (!rc)
+		rc = recover(&out, err);
 	if (!rc &&
 	    !me_file_read_at(out.place.fd, out.place.name, out.place.path,
 			     ME_FILE_NOFOLLOW, &out.file[ME_OURS], err)) {
@@ -180,10 +245,11 @@ static int write_output(struct me_slice text, struct me_err *err)
 	}
 	me_file_release(&out.file[ME_OURS]);
 	me_place_close(&out.place);
+	me_state_close(&out.state);
 	return rc;
 }
 
-static int write_result(const struct job *j, struct me_err *err)
+static int write_result(struct job *j, struct me_err *err)
 {
 	struct me_slice text = me_result_text(j->result);
 
@@ -312,7 +378,7 @@ static int check_operands(int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-	struct job j = { .place = ME_PLACE_INIT };
+	struct job j = { .place = ME_PLACE_INIT, .state = ME_STATE_INIT };
 	int s, status;
 
 	argc = me_opt_parse(&me_cmd_merge, argc, argv);
@@ -325,6 +391,7 @@ static int run(int argc, char **argv)
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		me_file_release(&j.file[s]);
 	me_place_close(&j.place);
+	me_state_close(&j.state);
 	free(o.label.item);
 	free(o.pin.item);
 	return status;

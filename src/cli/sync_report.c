@@ -41,14 +41,15 @@ static void add_moved(struct me_buf *b, const struct me_sync *s,
 
 	if (!s->n_moved)
 		return;
-	add(b,
-	    s->opt->follow_moves ? "%zu moved to other templates of the "
-				   "set, %zu of your values carried there:\n"
-				 : "%zu moved to "
-				   "other templates of the set, yours kept "
-				   "here (--follow-moves "
-				   "carries them there):\n",
-	    s->n_moved, s->carried);
+	add(b, "%zu moved to other templates of the set, ", s->n_moved);
+	if (!s->opt->follow_moves)
+		add(b,
+		    "yours kept here (--follow-moves carries them "
+		    "there):\n");
+	else if (r->dry_run)
+		add(b, "your values would be carried there:\n");
+	else
+		add(b, "%zu of your values carried there:\n", s->carried);
 	for (i = 0; i < shown; i++) {
 		me_buf_str(b, "  ");
 		me_visible_add(b, s->moved[i].key, 200);

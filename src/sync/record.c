@@ -12,14 +12,6 @@
 
 #include "util/slice.h"
 
-void me_hash_text(char out[ME_HASH_TEXT], struct me_slice bytes)
-{
-	XXH128_hash_t h = XXH3_128bits(bytes.data, bytes.len);
-
-	snprintf(out, ME_HASH_TEXT, "%016llx%016llx",
-		 (unsigned long long)h.high64, (unsigned long long)h.low64);
-}
-
 static void file_name(char out[64], const struct me_record *r,
 		      const char *suffix)
 {

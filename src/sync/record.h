@@ -22,8 +22,8 @@
 
 #include "mergeenv.h"
 #include "sys/state.h"
+#include "util/hash.h"
 
-#define ME_HASH_TEXT 33	  /* 32 hex digits and a NUL */
 #define ME_RECORD_MAX 100 /* contents remembered: two a sync */
 
 struct me_record_entry {
@@ -43,9 +43,6 @@ struct me_record {
 	size_t n;
 	char gone[ME_HASH_TEXT]; /* a base that was forgotten; or "" */
 };
-
-/* The hash that contents are known by. */
-void me_hash_text(char out[ME_HASH_TEXT], struct me_slice bytes);
 
 /* Read what is remembered of the env file at path, which names it. A record
    that cannot be read as one is an error. */

@@ -17,18 +17,6 @@ static char *join(const char *a, const char *b)
 	return asprintf(&s, "%s%s", a, b) < 0 ? NULL : s;
 }
 
-/* $XDG_STATE_HOME/merge-env, or what the standard says in its place. */
-static char *state_home(void)
-{
-	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (xdg && *xdg == '/')
-		return join(xdg, "/merge-env");
-	if (home && *home == '/')
-		return join(home, "/.local/state/merge-env");
-	return NULL;
-}
-
 static int one_of(const char *key, const char *value, const char *const *words,
 		  int *to, struct me_err *err)
 {
@@ -125,7 +113,7 @@ int me_site_open(struct me_site *s, const char *dir, bool make,
 	if (s->root)
 		s->prefix = prefix_of(s->root, real);
 	state = s->repo ? join(me_repo_gitdir(s->repo), "/merge-env")
-			: state_home();
+			: me_state_home();
 	if (!s->root || !s->prefix || !state) {
 		me_err_set(err,
 			   state ? "out of memory"

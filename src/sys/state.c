@@ -11,6 +11,19 @@
 
 #include "sys/folder.h"
 
+char *me_state_home(void)
+{
+	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	char *path = NULL;
+	int n = -1;
+
+	if (xdg && *xdg == '/')
+		n = asprintf(&path, "%s/merge-env", xdg);
+	else if (home && *home == '/')
+		n = asprintf(&path, "%s/.local/state/merge-env", home);
+	return n < 0 ? NULL : path;
+}
+
 int me_state_open(struct me_state *state, const char *path, unsigned flags,
 		  struct me_err *err)
 {

@@ -40,6 +40,10 @@ struct me_state {
 		.fd = -1 \
 	}
 
+/* Where states are that belong to no repository: $XDG_STATE_HOME/merge-env, or
+   what the standard says in its place. Malloced; NULL: HOME is not set. */
+char *me_state_home(void);
+
 int me_state_open(struct me_state *state, const char *path, unsigned flags,
 		  struct me_err *err);
 void me_state_close(struct me_state *state);

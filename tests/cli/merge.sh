@@ -90,6 +90,21 @@ before=$(stat -c '%i %Y %Z' ours)
 yields "an equal result" 0 "$MERGE_ENV" merge -q base ours theirs
 is "is not written" "$before" "$(stat -c '%i %Y %Z' ours)"
 
+# A file with another name cannot be replaced without parting the two.
+files
+ln ours other
+yields "a hard link" 2 "$MERGE_ENV" merge -q base ours theirs
+contains "names --in-place" "$T/err" "--in-place"
+holds "and changed nothing" ours <<'EOF'
+A=mine
+B=2
+EOF
+yields "--in-place" 1 "$MERGE_ENV" merge -q --in-place base ours theirs
+hunk ours theirs | holds "overwrites it, under both names" other
+is "after a backup" 1 "$(ls env-backup | wc -l)"
+is "and leaves no intent" "" "$(ls "$HOME/.local/state/merge-env")"
+rm -r other env-backup
+
 # A credential is never shown, and another value of yours not in a log.
 printf 'DB_PASSWORD=old\nLOG=a\n' >base
 printf 'DB_PASSWORD=canary1\nLOG=canary2\n' >ours

@@ -66,9 +66,9 @@ is "and one that is large enough" 0 "$got"
 
 # In git: the disk is full while the driver runs, and not before.
 neighbours repo
-mkdir "$T/small/work"
-git worktree add -q "$T/small/work/tree" -b here main
-cd "$T/small/work/tree"
+mkdir "$T/small/deep"
+git worktree add -q "$T/small/deep/tree" -b here main
+cd "$T/small/deep/tree"
 rm -f ../../filler
 register "dd if=/dev/zero of=../../filler 2>/dev/null; \
 $(quoted "$MERGE_ENV") driver -- %O %A %B %L %P; s=\$?; \
