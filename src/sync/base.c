@@ -266,14 +266,13 @@ static int from_fit(struct me_base *b, const struct me_base_query *q,
 		return -1;
 	when = (time_t)label.date;
 	if (localtime_r(&when, &tm))
-		strftime(day, sizeof(day), " of %Y-%m-%d", &tm);
+		strftime(day, sizeof(day), ", %Y-%m-%d", &tm);
 	snprintf(b->label, sizeof(b->label), "%.90s",
 		 label.name ? label.name : "");
 	snprintf(b->words, sizeof(b->words),
-		 "best fit in history, %s: "
-		 "%zu of %zu variables match%s",
-		 s->fit.equal == all ? "exact" : "likely", s->fit.equal, all,
-		 day);
+		 "best fit in history%s, %s: %zu of %zu variables match",
+		 day, s->fit.equal == all ? "exact" : "likely", s->fit.equal,
+		 all);
 	b->fit = s->fit;
 	me_label_free(&label);
 	return 0;
