@@ -270,9 +270,8 @@ static int from_fit(struct me_base *b, const struct me_base_query *q,
 	snprintf(b->label, sizeof(b->label), "%.90s",
 		 label.name ? label.name : "");
 	snprintf(b->words, sizeof(b->words),
-		 "best fit in history%s, %s: %zu of %zu variables match",
-		 day, s->fit.equal == all ? "exact" : "likely", s->fit.equal,
-		 all);
+		 "best fit in history%s, %s: %zu of %zu variables match", day,
+		 s->fit.equal == all ? "exact" : "likely", s->fit.equal, all);
 	b->fit = s->fit;
 	me_label_free(&label);
 	return 0;

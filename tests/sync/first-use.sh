@@ -43,7 +43,7 @@ chmod 640 .env
 git checkout -q main
 yields "the base is inferred" 0 me sync
 contains "and named, with how sure that is" "$T/err" \
-	"best fit in history, likely: "
+	"likely: 36 of 37 variables match"
 contains "the version" "$T/err" "1.0.0"
 is "the default is followed" f1 "$(value FOLLOWS)"
 is "the value is kept" my-own "$(value MINE)"
