@@ -9,15 +9,18 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
+#include "cli/hook.h"
 #include "cli/out.h"
 #include "cli/summary.h"
 #include "cli/sync_report.h"
+#include "sync/glance.h"
 #include "sys/replace.h"
 
 static struct {
 	bool dry_run, no_backup, in_place, accept, verbose, quiet, json;
 	bool show_values, show_secrets, strict, follow_moves;
 	const char *base, *hook, *hook_rev;
+	bool wrote;
 	struct me_opt_list pin, rename;
 } o;
 
@@ -49,7 +52,7 @@ static const struct me_opt opts[] = {
 	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
 	  "show credentials, on a terminal only" },
 	{ 0, "hook", ME_OPT_TEXT, &o.hook, 0, "NAME",
-	  "run as this git hook: quiet, and never in the way" },
+	  "run as this git hook, with its arguments in place of PATH" },
 	{ 0, "hook-rev", ME_OPT_TEXT, &o.hook_rev, 0, "REV",
 	  "the revision before the update, from a hook" },
 	{ 0, "strict", ME_OPT_FLAG, &o.strict, 0, NULL,
@@ -116,6 +119,7 @@ static int sync_one(struct me_site *site, const struct me_pair *pair,
 		me_out_failed(&err);
 		goto out;
 	}
+	o.wrote |= s.state != ME_SYNC_CURRENT;
 	status = me_sync_conflicts(&s) ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
 	if (list)
 		json_object_array_add(list, me_sync_report_object(&s, &r));
@@ -253,21 +257,41 @@ out:
 	return status;
 }
 
-static int run(int argc, char **argv)
+/* One run in a place, and what it leaves for the next hook. */
+static int sync_here(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
+	struct timespec start;
 	struct me_site site;
+	int status;
+
+	/* the clock of files */
+	clock_gettime(CLOCK_REALTIME_COARSE, &start);
+	if (me_site_open(&site, ".", false, &err))
+		return me_out_failed(&err);
+	status = sync_all(&site, argc, argv, &err);
+	if (!o.dry_run && (o.wrote || !o.hook))
+		me_glance_leave(&site, &start);
+	me_site_close(&site);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct me_hook hook;
 	int status;
 
 	argc = me_opt_parse(&me_cmd_sync, argc, argv);
 	if (argc < 0)
 		return ME_EXIT_USAGE;
-	if (me_site_open(&site, ".", false, &err)) {
-		status = me_out_failed(&err);
-	} else {
-		status = sync_all(&site, argc, argv, &err);
-		me_site_close(&site);
+	if (o.hook) {
+		hook = me_hook_read(o.hook, argc, argv);
+		if (hook.idle)
+			return ME_EXIT_DONE;
+		o.hook_rev = o.hook_rev ? o.hook_rev : hook.rev;
+		argc = 0;
 	}
+	status = sync_here(argc, argv);
 	free(o.pin.item);
 	free(o.rename.item);
 	return o.hook && !o.strict ? ME_EXIT_DONE : status;

@@ -8,6 +8,7 @@
 
 #include "cli/cmd.h"
 #include "cli/helper.h"
+#include "cli/hook.h"
 #include "cli/out.h"
 #include "cli/summary.h"
 #include "sys/init.h"
@@ -81,6 +82,8 @@ int main(int argc, char **argv)
 		printf("git-merge-env " ME_VERSION "\n");
 		return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 	}
+	if (!strcmp(argv[1], "sync") && me_hook_idle(argc, argv))
+		return ME_EXIT_DONE;
 	i = find(argv[1]);
 	if (i >= 0)
 		return commands[i].cmd

@@ -162,6 +162,18 @@ static bool by_name(const char *path, void *data)
 	return me_names_is_template(path) || is_attr_file(path);
 }
 
+/* As an attribute, not as the value of one: "merge=merge-env" is our driver. */
+static bool speaks(struct me_slice text)
+{
+	const char *p = text.data, *end = p + text.len;
+
+	for (; p && (p = memmem(p, (size_t)(end - p), ATTR, sizeof(ATTR) - 1));
+	     p++)
+		if (p == text.data || p[-1] != '=')
+			return true;
+	return false;
+}
+
 /*
  * Does an attributes file speak of us? One that is not there (a sparse
  * checkout) or not plain might: then git is asked.
@@ -191,7 +203,7 @@ static bool mentions(const char *dir, const char *name, bool absent)
 					      : read(fd, b.data + b.len, 65536);
 			b.len += n > 0 ? (size_t)n : 0;
 		}
-		yes = n || memmem(b.data, b.len, ATTR, sizeof(ATTR) - 1);
+		yes = n || speaks(me_buf_slice(&b));
 	}
 	if (fd >= 0)
 		close(fd);
@@ -324,11 +336,12 @@ int me_pairs_find(struct me_repo *repo, struct me_pairs *out,
 	struct me_list names, taken = ME_LIST_INIT;
 	int r;
 
-	*out = (struct me_pairs){ NULL, 0, 0 };
+	*out = (struct me_pairs){ .item = NULL };
 	if (me_repo_list(repo, by_name, NULL, &names, err))
 		return -1;
 	r = from_config(repo, out, err);
-	if (!r && uses_attr(repo, &names))
+	out->by_attr = !r && uses_attr(repo, &names);
+	if (!r && out->by_attr)
 		r = from_attrs(repo, out, &taken, err);
 	if (!r)
 		r = from_names(out, &names, &taken, err);
@@ -348,7 +361,7 @@ void me_pairs_free(struct me_pairs *pairs)
 		free(pairs->item[pairs->n].env);
 	}
 	free(pairs->item);
-	*pairs = (struct me_pairs){ NULL, 0, 0 };
+	*pairs = (struct me_pairs){ .item = NULL };
 }
 
 static int to_env(const void *key, const void *item)

@@ -48,6 +48,7 @@ struct me_pair {
 struct me_pairs {
 	struct me_pair *item; /* in the order of the env files' names */
 	size_t n, cap;
+	bool by_attr; /* an attributes file has a say in them */
 };
 
 int me_pairs_find(struct me_repo *repo, struct me_pairs *out,

@@ -118,12 +118,32 @@ static int read_template(struct me_sync *s, struct me_err *err)
 	return rc;
 }
 
-int me_sync_open(struct me_sync *s, struct me_site *site,
-		 const struct me_pair *pair, const struct me_sync_options *opt,
-		 struct me_err *err)
+/* Is the template that is there the one that was taken over last? */
+static bool is_idle(const struct me_sync *s)
 {
-	int wait = opt->hook ? WAIT_HOOK : WAIT;
+	const struct me_record_entry *e =
+		me_record_of(&s->target.record,
+			     me_slice(s->target.ours.data, s->target.ours.len));
+	struct me_file base = ME_FILE_INIT;
+	struct me_err ignored = ME_ERR_INIT;
+	bool yes;
 
+	if (!s->target.exists || !e || me_target_is_torn(&s->target) ||
+	    me_record_base(&s->site->state, e, &base, &ignored))
+		return false;
+	yes = base.data &&
+		me_slice_eq(me_slice(base.data, base.len),
+			    me_slice(s->theirs.data, s->theirs.len));
+	me_file_release(&base);
+	return yes;
+}
+
+/* wait: for the lock, in milliseconds; -1: take none */
+static int open_files(struct me_sync *s, struct me_site *site,
+		      const struct me_pair *pair,
+		      const struct me_sync_options *opt, int wait,
+		      struct me_err *err)
+{
 	*s = (struct me_sync){ .site = site,
 			       .opt = opt,
 			       .template_ = pair->template,
@@ -131,14 +151,38 @@ int me_sync_open(struct me_sync *s, struct me_site *site,
 					   .env = pair->env,
 					   .no_backup = opt->no_backup,
 					   .in_place = opt->in_place } };
-	if (me_target_open(&s->target, opt->lock ? wait : -1, err) ||
-	    read_template(s, err) || check_replaced(s, err) ||
-	    check_hook(s, err))
-		goto fail;
+	if (me_target_open(&s->target, wait, err) || read_template(s, err) ||
+	    check_replaced(s, err)) {
+		me_sync_close(s);
+		return -1;
+	}
+	s->idle = is_idle(s);
+	if (!s->idle && check_hook(s, err)) {
+		me_sync_close(s);
+		return -1;
+	}
 	return 0;
-fail:
-	me_sync_close(s);
-	return -1;
+}
+
+/* A run that is going to find nothing new must not even touch the lock; what
+   is read without it is read again once it is held. */
+int me_sync_open(struct me_sync *s, struct me_site *site,
+		 const struct me_pair *pair, const struct me_sync_options *opt,
+		 struct me_err *err)
+{
+	struct me_err ignored = ME_ERR_INIT;
+	bool writes = opt->base || opt->accept || opt->follow_moves;
+	int rc;
+
+	if (!opt->lock)
+		return open_files(s, site, pair, opt, -1, err);
+	rc = open_files(s, site, pair, opt, -1, &ignored);
+	if (!rc && s->idle && !writes)
+		return 0;
+	if (!rc)
+		me_sync_close(s);
+	return open_files(s, site, pair, opt, opt->hook ? WAIT_HOOK : WAIT,
+			  err);
 }
 
 void me_sync_close(struct me_sync *s)

@@ -7,9 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "util/slice.h"
 
 static void file_name(char out[64], const struct me_record *r,
@@ -94,8 +91,7 @@ int me_record_read(struct me_record *r, const struct me_state *state,
 	int rc = 0;
 
 	memset(r, 0, sizeof(*r));
-	snprintf(r->id, sizeof(r->id), "%016llx",
-		 (unsigned long long)XXH3_64bits(path, strlen(path)));
+	me_hash_id(r->id, me_slice_str(path));
 	file_name(name, r, ".json");
 	if (me_state_read(state, name, &file, err))
 		return -1;

@@ -34,11 +34,11 @@ struct me_record_entry {
 };
 
 struct me_record {
-	bool found;	 /* false: nothing is remembered */
-	char id[20];	 /* names the files in the state folder */
-	bool tracked;	 /* git tracked the env file */
-	unsigned mode;	 /* its permission bits */
-	char real[4096]; /* where it was; a link may lead elsewhere now */
+	bool found;	     /* false: nothing is remembered */
+	char id[ME_HASH_ID]; /* names the files in the state folder */
+	bool tracked;	     /* git tracked the env file */
+	unsigned mode;	     /* its permission bits */
+	char real[4096];     /* where it was; a link may lead elsewhere now */
 	struct me_record_entry entry[ME_RECORD_MAX];
 	size_t n;
 	char gone[ME_HASH_TEXT]; /* a base that was forgotten; or "" */

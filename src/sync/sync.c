@@ -190,13 +190,6 @@ static int run_merge(struct me_sync *s, const struct me_slice in[3],
 					  : "too large to merge");
 }
 
-/* The template that was taken over last is the one that is there. */
-static bool is_current(const struct me_sync *s)
-{
-	return s->base.from == ME_FROM_RECORD && s->base.len == s->theirs.len &&
-		!memcmp(s->base.data, s->theirs.data, s->theirs.len);
-}
-
 static int merge_existing(struct me_sync *s, struct me_err *err)
 {
 	struct me_base_query q = {
@@ -212,11 +205,12 @@ static int merge_existing(struct me_sync *s, struct me_err *err)
 		.progress = s->opt->progress,
 	};
 	struct me_slice in[3];
-	bool current;
+	bool current = s->idle && !s->opt->base;
 
 	if (!me_hunks_read(&s->pending, bytes(&s->target.ours), &s->arena))
 		return me_err_set(err, "out of memory");
-	if (s->pending.n && !s->pending.item[0].commented)
+	if (s->pending.n && !s->pending.item[0].commented &&
+	    !(current && s->opt->hook))
 		return me_err_set(err,
 				  "%s, line %zu: a conflict marker; "
 				  "resolve it first, nothing was changed",
@@ -226,7 +220,6 @@ static int merge_existing(struct me_sync *s, struct me_err *err)
 		return -1;
 	s->text = bytes(&s->target.ours);
 	s->state = ME_SYNC_CURRENT;
-	current = is_current(s);
 	if (current && !s->opt->compare && !s->opt->follow_moves)
 		return 0;
 	if (set_inputs(s, in, err) || me_moves_find(s, in, err) ||
@@ -294,7 +287,7 @@ static int remember(struct me_sync *s, struct me_err *err)
 
 int me_sync_apply(struct me_sync *s, struct me_err *err)
 {
-	if (s->state == ME_SYNC_CURRENT ||
+	if ((s->state == ME_SYNC_CURRENT && !s->opt->accept) ||
 	    (s->state == ME_SYNC_SAME && is_remembered(s)))
 		return 0;
 	if (s->opt->follow_moves && s->n_moved && me_carry(s, err))

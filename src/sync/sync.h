@@ -11,7 +11,8 @@
  *
  * Opening reads and looks, merging computes, and only applying writes: a
  * backup, the env file, and the record, in this order. The lock is held from
- * opening to closing if the options ask for it.
+ * opening to closing if the options ask for it and there is something new;
+ * where there is not, nothing is opened for writing.
  */
 #ifndef MERGEENV_SYNC_SYNC_H
 #define MERGEENV_SYNC_SYNC_H
@@ -60,6 +61,7 @@ struct me_sync {
 	struct me_file theirs;	 /* the template */
 	struct me_base base;
 	char theirs_label[96]; /* what the new template is called */
+	bool idle;	       /* the template is the one taken over last */
 	enum me_sync_state state;
 	struct me_hunks pending;  /* left by earlier syncs */
 	struct me_result *result; /* of the merge; NULL: there was none */

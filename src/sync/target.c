@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sync/glance.h"
 #include "sys/backup.h"
 #include "sys/replace.h"
 
@@ -22,6 +23,7 @@ static int take_lock(struct me_target *t, int wait_ms, struct me_err *err)
 	if (me_site_write(t->site, err) ||
 	    me_lock_take(&t->lock, &t->site->state, "lock", wait_ms, err))
 		return -1;
+	me_glance_drop(&t->site->state);
 	/* an in-place write that was killed is finished first */
 	intent_name(intent, t);
 	if (me_replace_recover(&t->place, &t->site->state, intent, &what, &kept,
@@ -58,6 +60,14 @@ int me_target_recall(struct me_record *r, const struct me_site *site,
 	rc = me_record_read(r, &site->state, path, err);
 	free(path);
 	return rc;
+}
+
+bool me_target_is_torn(const struct me_target *t)
+{
+	char intent[64];
+
+	intent_name(intent, t);
+	return me_state_has(&t->site->state, intent);
 }
 
 int me_target_open(struct me_target *t, int wait_ms, struct me_err *err)

@@ -49,6 +49,10 @@ int me_target_recall(struct me_record *r, const struct me_site *site,
    the lock; -1: takes none, for those who only look. */
 int me_target_open(struct me_target *t, int wait_ms, struct me_err *err);
 
+/* Was it written in place, and not to the end? Opening with the lock repairs
+   it. */
+bool me_target_is_torn(const struct me_target *t);
+
 int me_target_write(struct me_target *t, struct me_slice text,
 		    struct me_err *err);
 
