@@ -13,13 +13,14 @@
 #include "cli/out.h"
 #include "cli/summary.h"
 #include "cli/sync_report.h"
+#include "cli/sync_then.h"
 #include "sync/glance.h"
 #include "sys/replace.h"
 
 static struct {
 	bool dry_run, no_backup, in_place, accept, verbose, quiet, json;
-	bool show_values, show_secrets, strict, follow_moves;
-	const char *base, *hook, *hook_rev;
+	bool show_values, show_secrets, strict, follow_moves, rollback;
+	const char *base, *hook, *hook_rev, *then;
 	bool wrote;
 	struct me_opt_list pin, rename;
 } o;
@@ -41,6 +42,10 @@ static const struct me_opt opts[] = {
 	  "overwrite where a file cannot be replaced" },
 	{ 0, "accept", ME_OPT_FLAG, &o.accept, 0, NULL,
 	  "take an env file that somebody has replaced" },
+	{ 0, "then", ME_OPT_TEXT, &o.then, 0, "COMMAND",
+	  "run this when a changed env file has no conflict" },
+	{ 0, "rollback", ME_OPT_FLAG, &o.rollback, 0, NULL,
+	  "put the env file back if that command fails" },
 	{ 'v', "verbose", ME_OPT_FLAG, &o.verbose, 0, NULL,
 	  "report on every variable" },
 	{ 'q', "quiet", ME_OPT_FLAG, &o.quiet, 0, NULL,
@@ -96,7 +101,8 @@ static void report_leftovers(const struct me_sync *s)
 
 /* One env file. The worst status counts. */
 static int sync_one(struct me_site *site, const struct me_pair *pair,
-		    const struct me_sync_options *opt, struct json_object *list)
+		    const struct me_sync_options *opt, struct json_object *list,
+		    struct me_thens *thens)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_buf b = ME_BUF_INIT;
@@ -109,11 +115,14 @@ static int sync_one(struct me_site *site, const struct me_pair *pair,
 		.secrets = o.show_secrets && me_out_is_terminal(STDERR_FILENO),
 		.colour = me_out_has_colour(STDERR_FILENO),
 	};
+	struct json_object *report = NULL;
 	struct me_sync s;
 	int status = ME_EXIT_FAILED;
 
-	if (me_sync_open(&s, site, pair, opt, &err))
+	if (me_sync_open(&s, site, pair, opt, &err)) {
+		thens->blocked = true;
 		return me_out_failed(&err);
+	}
 	if (me_sync_merge(&s, &err) ||
 	    (!o.dry_run && me_sync_apply(&s, &err))) {
 		me_out_failed(&err);
@@ -121,14 +130,18 @@ static int sync_one(struct me_site *site, const struct me_pair *pair,
 	}
 	o.wrote |= s.state != ME_SYNC_CURRENT;
 	status = me_sync_conflicts(&s) ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
-	if (list)
-		json_object_array_add(list, me_sync_report_object(&s, &r));
-	else if (!o.hook || s.state == ME_SYNC_CHANGES)
+	if (list) {
+		report = me_sync_report_object(&s, &r);
+		json_object_array_add(list, report);
+	} else if (!o.hook || s.state == ME_SYNC_CHANGES)
 		me_sync_report_text(&b, &s, &r);
 	me_out_write(STDERR_FILENO, me_buf_slice(&b));
 	if (!o.hook || s.state == ME_SYNC_CHANGES)
 		report_leftovers(&s);
+	if (me_thens_add(thens, &s, report, &err))
+		status = me_out_failed(&err);
 out:
+	thens->blocked |= status == ME_EXIT_FAILED;
 	me_buf_free(&b);
 	me_sync_close(&s);
 	return status;
@@ -211,6 +224,7 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 		.base = o.base,
 		.hook = o.hook,
 		.hook_rev = o.hook_rev,
+		.then = o.then,
 		.lock = !o.dry_run,
 		.create = argc > 0,
 		.accept = o.accept,
@@ -225,6 +239,16 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 	};
 	struct json_object *list = o.json ? json_object_new_array() : NULL;
 	struct me_list envs = ME_LIST_INIT;
+	struct me_thens thens = {
+		.site = site,
+		.given = o.then,
+		.rollback = o.rollback,
+		.in_place = o.in_place,
+		.hook = o.hook != NULL,
+		.dry_run = o.dry_run,
+		.quiet = o.quiet,
+		.out = o.hook || o.json ? STDERR_FILENO : STDOUT_FILENO,
+	};
 	struct me_buf b = ME_BUF_INIT;
 	int status = ME_EXIT_DONE, one;
 	size_t i;
@@ -238,9 +262,11 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 	for (i = 0; i < envs.n; i++) {
 		one = sync_one(site,
 			       me_pairs_of_env(&site->pairs, envs.item[i]),
-			       &opt, list);
+			       &opt, list, &thens);
 		status = one > status ? one : status;
 	}
+	one = me_thens_run(&thens);
+	status = one > status ? one : status;
 	if (list) {
 		struct json_object *all = json_object_new_object();
 
@@ -252,6 +278,7 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 	}
 out:
 	json_object_put(list);
+	me_thens_free(&thens);
 	me_list_free(&envs);
 	me_buf_free(&b);
 	return status;

@@ -8,6 +8,7 @@
 
 #include "cli/opt.h"
 #include "cli/out.h"
+#include "sys/init.h"
 
 #define NAME "git-merge-env-repo"
 
@@ -28,6 +29,7 @@ int me_helper_exec(char **argv)
 	}
 	self[n] = '\0';
 	*strrchr(self, '/') = '\0';
+	me_sys_dumps(true); /* it begins as we began */
 	for (i = 0; i < sizeof(place) / sizeof(*place); i++) {
 		snprintf(path, sizeof(path), "%s/%s", self, place[i]);
 		execv(path, argv);

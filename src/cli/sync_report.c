@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "core/rename.h"
+#include "sync/then.h"
 #include "util/visible.h"
 
 enum { GUESSES = 32 };
@@ -187,6 +188,23 @@ static void add_lists(struct json_object *o, struct me_sync *s)
 	json_object_object_add(o, "looks_renamed", renamed);
 }
 
+/* What became of the command of an earlier sync. */
+static struct json_object *then_object(const struct me_sync *s)
+{
+	static const char *const word[] = { [ME_THEN_DUE] = "due",
+					    [ME_THEN_STARTED] = "started",
+					    [ME_THEN_FAILED] = "failed" };
+	enum me_then_state state =
+		me_then_read(&s->site->state, s->target.record.id);
+	struct json_object *o;
+
+	if (state == ME_THEN_NONE)
+		return NULL;
+	o = json_object_new_object();
+	json_object_object_add(o, "state", json_object_new_string(word[state]));
+	return o;
+}
+
 struct json_object *me_sync_report_object(struct me_sync *s,
 					  const struct me_sync_report *r)
 {
@@ -216,6 +234,7 @@ struct json_object *me_sync_report_object(struct me_sync *s,
 						: NULL);
 	json_object_object_add(o, "base", base_object(s));
 	add_lists(o, s);
+	json_object_object_add(o, "then", then_object(s));
 	json_object_object_add(o, "merge",
 			       s->result ? me_report_object(&in) : NULL);
 	return o;

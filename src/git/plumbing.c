@@ -63,6 +63,11 @@ static bool named(const char *var, const char *const *list, size_t n)
 	return false;
 }
 
+bool me_plumbing_names_repo(const char *var)
+{
+	return named(var, local, N(local));
+}
+
 static bool keep(const char *var, const struct me_where *where)
 {
 	/* when it is found, GIT_DIR and GIT_WORK_TREE are set anew */

@@ -38,6 +38,9 @@ int me_plumbing_init(struct me_plumbing *p, const char *dir,
 		     const struct me_where *where, struct me_err *err);
 void me_plumbing_release(struct me_plumbing *p);
 
+/* Does "NAME=..." name a repository, as git does for its hooks? */
+bool me_plumbing_names_repo(const char *var);
+
 /*
  * The words of a command line after "git" and what is always there. Ends
  * with NULL; the strings are borrowed.

@@ -8,6 +8,7 @@
 #include "core/rename.h"
 #include "sync/carry.h"
 #include "sync/moves.h"
+#include "sync/then.h"
 #include "sys/seed.h"
 
 static struct me_slice bytes(const struct me_file *f)
@@ -285,6 +286,29 @@ static int remember(struct me_sync *s, struct me_err *err)
 	return me_target_remember(&s->target, s->text, err);
 }
 
+/* Write the env file. That a command is to follow is known before: should we
+   be killed here, the next sync makes up for it. A file that is new is for
+   its owner to edit first. */
+static int write_env(struct me_sync *s, struct me_err *err)
+{
+	const struct me_state *state = &s->site->state;
+	const char *id = s->target.record.id;
+	enum me_then_state was = me_then_read(state, id);
+	struct me_err ignored = ME_ERR_INIT;
+	char *command;
+	int rc = me_then_command(s->site, s->target.env, s->opt->then, &command,
+				 err);
+
+	if (!rc && command && s->state != ME_SYNC_CREATES)
+		rc = me_then_write(state, id, ME_THEN_DUE, err);
+	if (!rc && me_target_write(&s->target, s->text, err)) {
+		(void)me_then_write(state, id, was, &ignored);
+		rc = -1;
+	}
+	free(command);
+	return rc;
+}
+
 int me_sync_apply(struct me_sync *s, struct me_err *err)
 {
 	if ((s->state == ME_SYNC_CURRENT && !s->opt->accept) ||
@@ -295,7 +319,5 @@ int me_sync_apply(struct me_sync *s, struct me_err *err)
 	if (s->state != ME_SYNC_CREATES &&
 	    me_slice_eq(s->text, bytes(&s->target.ours)))
 		return remember(s, err);
-	if (me_target_write(&s->target, s->text, err))
-		return -1;
-	return remember(s, err);
+	return write_env(s, err) ? -1 : remember(s, err);
 }

@@ -26,6 +26,7 @@ struct me_sync_options {
 	const char *base;     /* --base, or NULL */
 	const char *hook;     /* name of the hook we run in, or NULL */
 	const char *hook_rev; /* where it came from, or NULL */
+	const char *then;     /* --then, or NULL */
 	bool lock;	      /* take the lock: we are going to write */
 	bool create;	      /* make an env file that is missing */
 	bool accept;	      /* take it as it is, whoever replaced it */

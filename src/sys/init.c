@@ -8,6 +8,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+static rlim_t dumps; /* the soft limit that we were started with */
+
 static int open_standard(struct me_err *err)
 {
 	int fd, got;
@@ -42,10 +44,21 @@ static int forbid_dumps(struct me_err *err)
 
 	if (getrlimit(RLIMIT_CORE, &lim))
 		return me_err_errno(err, "cannot read the core dump limit");
+	dumps = lim.rlim_cur;
 	lim.rlim_cur = 0;
 	if (setrlimit(RLIMIT_CORE, &lim) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		return me_err_errno(err, "cannot switch core dumps off");
 	return 0;
+}
+
+void me_sys_dumps(bool as_before)
+{
+	struct rlimit lim;
+
+	if (getrlimit(RLIMIT_CORE, &lim))
+		return;
+	lim.rlim_cur = as_before ? dumps : 0;
+	(void)setrlimit(RLIMIT_CORE, &lim);
 }
 
 int me_sys_init(struct me_err *err)

@@ -15,8 +15,8 @@
  *   an error (EPIPE, EFBIG) that undoes what was begun, not a death half-way.
  *   Both are inherited: a child that is started from here wants its defaults
  *   back (POSIX_SPAWN_SETSIGDEF).
- * - No core dump, by the soft limit (the hard one is left, so a child may
- *   raise it again) and by PR_SET_DUMPABLE, which also holds where
+ * - No core dump, by the soft limit (me_sys_dumps() gives it back to a
+ *   child) and by PR_SET_DUMPABLE, which also holds where
  *   core_pattern is a pipe, and keeps other processes of the same user from
  *   reading our memory. exec resets it.
  *
@@ -25,8 +25,14 @@
 #ifndef MERGEENV_SYS_INIT_H
 #define MERGEENV_SYS_INIT_H
 
+#include <stdbool.h>
+
 #include "sys/err.h"
 
 int me_sys_init(struct me_err *err);
+
+/* Dumps as they were when we started, for a child or a program that takes our
+   place; and off again. */
+void me_sys_dumps(bool as_before);
 
 #endif
