@@ -10,8 +10,10 @@
 
 #include "cli/cmd.h"
 #include "cli/out.h"
+#include "cli/page.h"
 #include "cli/report.h"
 #include "cli/summary.h"
+#include "cli/sync_html.h"
 #include "cli/sync_report.h"
 #include "core/secret.h"
 #include "core/value.h"
@@ -19,7 +21,7 @@
 
 static struct {
 	bool verbose, json, exit_code, show_values, show_secrets;
-	const char *base, *template_;
+	const char *base, *template_, *html;
 } o;
 
 static const struct me_opt opts[] = {
@@ -32,6 +34,8 @@ static const struct me_opt opts[] = {
 	{ 0, "exit-code", ME_OPT_FLAG, &o.exit_code, 0, NULL,
 	  "exit with 1 if something is to be done" },
 	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL, "print JSON" },
+	{ 0, "html", ME_OPT_TEXT, &o.html, 0, "[FILE]",
+	  "write a page to look at, to standard output or FILE" },
 	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
 	  "show your values when not on a terminal, too" },
 	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
@@ -262,26 +266,48 @@ static void add_json(struct me_buf *b, struct column *c, size_t n)
 	me_report_add_json(b, all);
 }
 
-static int print(struct column *c, size_t n)
+/* A file that was asked for by name is the operator's own, and may show
+   values; standard output may be a log. */
+static int write_page(struct column *c, size_t n, struct me_err *err)
 {
-	struct me_buf b = ME_BUF_INIT;
-	bool to_do = false;
+	struct me_sync_html h = { .values = o.show_values ||
+					  !me_page_is_stdout(o.html) };
 	size_t i;
-	int m, rc;
+	int rc;
 
 	for (i = 0; i < n; i++)
-		for (m = 0; m < MEASURES; m++)
-			to_do |= measures[m].to_do && c[i].count[m];
+		me_sync_html_add(&h, &c[i].sync);
+	rc = me_sync_html_write(&h, o.html, err);
+	me_sync_html_free(&h);
+	return rc;
+}
+
+static int write_text(struct column *c, size_t n, struct me_err *err)
+{
+	struct me_buf b = ME_BUF_INIT;
+	int rc;
+
 	if (o.json)
 		add_json(&b, c, n);
 	else
 		add_text(&b, c, n);
 	rc = me_out_write(STDOUT_FILENO, me_buf_slice(&b));
 	me_buf_free(&b);
-	if (rc) {
-		me_out_error("cannot write to standard output");
-		return ME_EXIT_FAILED;
-	}
+	return rc ? me_err_set(err, "cannot write to standard output") : 0;
+}
+
+static int print(struct column *c, size_t n)
+{
+	struct me_err err = ME_ERR_INIT;
+	bool to_do = false;
+	size_t i;
+	int m;
+
+	for (i = 0; i < n; i++)
+		for (m = 0; m < MEASURES; m++)
+			to_do |= measures[m].to_do && c[i].count[m];
+	if (o.html ? write_page(c, n, &err) : write_text(c, n, &err))
+		return me_out_failed(&err);
 	return o.exit_code && to_do ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
 }
 
@@ -387,6 +413,11 @@ static int run(int argc, char **argv)
 		return me_opt_usage(
 			&me_cmd_status,
 			"--template wants the env files to compare");
+	if (o.html && o.json)
+		return me_opt_usage(&me_cmd_status,
+				    "--html and --json are two reports");
+	if (o.html && me_page_check(o.html, &err))
+		return me_out_failed(&err);
 	if (me_site_open(&site, ".", false, &err))
 		return me_out_failed(&err);
 	if (collect(&site, argc, argv, &env, &template_, &err)) {

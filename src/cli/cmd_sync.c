@@ -11,7 +11,9 @@
 #include "cli/cmd.h"
 #include "cli/hook.h"
 #include "cli/out.h"
+#include "cli/page.h"
 #include "cli/summary.h"
+#include "cli/sync_html.h"
 #include "cli/sync_report.h"
 #include "cli/sync_then.h"
 #include "sync/glance.h"
@@ -20,7 +22,7 @@
 static struct {
 	bool dry_run, no_backup, in_place, accept, verbose, quiet, json;
 	bool show_values, show_secrets, strict, follow_moves, rollback;
-	const char *base, *hook, *hook_rev, *then;
+	const char *base, *hook, *hook_rev, *then, *html;
 	bool wrote;
 	struct me_opt_list pin, rename;
 } o;
@@ -52,6 +54,8 @@ static const struct me_opt opts[] = {
 	  "print nothing but errors" },
 	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL,
 	  "report as JSON, on standard output" },
+	{ 0, "html", ME_OPT_TEXT, &o.html, 0, "[FILE]",
+	  "write a page to look at, to standard output or FILE" },
 	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
 	  "show your values when not on a terminal, too" },
 	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
@@ -102,7 +106,7 @@ static void report_leftovers(const struct me_sync *s)
 /* One env file. The worst status counts. */
 static int sync_one(struct me_site *site, const struct me_pair *pair,
 		    const struct me_sync_options *opt, struct json_object *list,
-		    struct me_thens *thens)
+		    struct me_thens *thens, struct me_sync_html *page)
 {
 	struct me_err err = ME_ERR_INIT;
 	struct me_buf b = ME_BUF_INIT;
@@ -121,14 +125,18 @@ static int sync_one(struct me_site *site, const struct me_pair *pair,
 
 	if (me_sync_open(&s, site, pair, opt, &err)) {
 		thens->blocked = true;
+		me_sync_html_failed(page, pair->env, &err);
 		return me_out_failed(&err);
 	}
 	if (me_sync_merge(&s, &err) ||
 	    (!o.dry_run && me_sync_apply(&s, &err))) {
+		me_sync_html_failed(page, pair->env, &err);
 		me_out_failed(&err);
 		goto out;
 	}
 	o.wrote |= s.state != ME_SYNC_CURRENT;
+	if (o.html)
+		me_sync_html_add(page, &s);
 	status = me_sync_conflicts(&s) ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
 	if (list) {
 		report = me_sync_report_object(&s, &r);
@@ -227,6 +235,7 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 		.then = o.then,
 		.lock = !o.dry_run,
 		.create = argc > 0,
+		.compare = o.html != NULL,
 		.accept = o.accept,
 		.no_backup = o.no_backup,
 		.in_place = o.in_place,
@@ -236,6 +245,14 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 		.progress = !o.quiet && me_out_is_terminal(STDERR_FILENO)
 			? progress
 			: NULL,
+	};
+	/* a file that was asked for by name may show values, but not one that
+	   a hook makes: that may be anywhere, and for long */
+	struct me_sync_html page = {
+		.sync = true,
+		.dry_run = o.dry_run,
+		.values = o.show_values ||
+			(o.html && !o.hook && !me_page_is_stdout(o.html)),
 	};
 	struct json_object *list = o.json ? json_object_new_array() : NULL;
 	struct me_list envs = ME_LIST_INIT;
@@ -262,11 +279,13 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 	for (i = 0; i < envs.n; i++) {
 		one = sync_one(site,
 			       me_pairs_of_env(&site->pairs, envs.item[i]),
-			       &opt, list, &thens);
+			       &opt, list, &thens, &page);
 		status = one > status ? one : status;
 	}
 	one = me_thens_run(&thens);
 	status = one > status ? one : status;
+	if (o.html && page.n && me_sync_html_write(&page, o.html, err))
+		status = me_out_failed(err);
 	if (list) {
 		struct json_object *all = json_object_new_object();
 
@@ -279,6 +298,7 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 out:
 	json_object_put(list);
 	me_thens_free(&thens);
+	me_sync_html_free(&page);
 	me_list_free(&envs);
 	me_buf_free(&b);
 	return status;
@@ -294,7 +314,8 @@ static int sync_here(int argc, char **argv)
 
 	/* the clock of files */
 	clock_gettime(CLOCK_REALTIME_COARSE, &start);
-	if (me_site_open(&site, ".", false, &err))
+	if ((o.html && me_page_check(o.html, &err)) ||
+	    me_site_open(&site, ".", false, &err))
 		return me_out_failed(&err);
 	status = sync_all(&site, argc, argv, &err);
 	if (!o.dry_run && (o.wrote || !o.hook))
@@ -311,6 +332,10 @@ static int run(int argc, char **argv)
 	argc = me_opt_parse(&me_cmd_sync, argc, argv);
 	if (argc < 0)
 		return ME_EXIT_USAGE;
+	if (o.html && o.json && me_page_is_stdout(o.html))
+		return me_opt_usage(&me_cmd_sync,
+				    "--html and --json both want standard "
+				    "output; use --html=FILE");
 	if (o.hook) {
 		hook = me_hook_read(o.hook, argc, argv);
 		if (hook.idle)

@@ -16,6 +16,11 @@ static bool takes_argument(const struct me_opt *o)
 	return o->kind != ME_OPT_FLAG && o->kind != ME_OPT_CHOICE;
 }
 
+static bool may_be_left_out(const struct me_opt *o)
+{
+	return takes_argument(o) && *o->arg == '[';
+}
+
 void me_opt_help(const struct me_cmd *cmd)
 {
 	const struct me_opt *o;
@@ -29,7 +34,10 @@ void me_opt_help(const struct me_cmd *cmd)
 				   o->name)
 			: snprintf(left, sizeof(left), "    --%s", o->name);
 
-		if (takes_argument(o))
+		if (may_be_left_out(o))
+			snprintf(left + n, sizeof(left) - (size_t)n, "[=%s",
+				 o->arg + 1);
+		else if (takes_argument(o))
 			snprintf(left + n, sizeof(left) - (size_t)n, "=%s",
 				 o->arg);
 		if (strlen(left) > 26)
@@ -97,7 +105,7 @@ static int store(const struct me_cmd *cmd, const struct me_opt *o,
 		*(int *)o->to = o->value;
 		break;
 	case ME_OPT_TEXT:
-		*(const char **)o->to = arg;
+		*(const char **)o->to = arg ? arg : "-";
 		break;
 	case ME_OPT_NUMBER:
 		errno = 0;
@@ -136,8 +144,10 @@ int me_opt_parse(const struct me_cmd *cmd, int argc, char **argv)
 
 		longs[n] =
 			(struct option){ o->name,
-					 takes_argument(o) ? required_argument
-							   : no_argument,
+					 may_be_left_out(o) ? optional_argument
+						 : takes_argument(o)
+						 ? required_argument
+						 : no_argument,
 					 NULL, LONG + (int)n };
 		if (!o->letter)
 			continue;

@@ -24,7 +24,8 @@
 enum me_opt_kind {
 	ME_OPT_FLAG,   /* bool: set to true */
 	ME_OPT_CHOICE, /* int: set to value */
-	ME_OPT_TEXT,   /* const char *: the argument */
+	ME_OPT_TEXT,   /* const char *: the argument; "-" if it may be left
+			     out, arg is "[...]", and it was */
 	ME_OPT_NUMBER, /* long: the argument, not negative */
 	ME_OPT_WORD,   /* int: index of the argument in words */
 	ME_OPT_LIST    /* struct me_opt_list: one more argument */

@@ -45,14 +45,18 @@ static const struct section {
 };
 #define SECTIONS (sizeof(section) / sizeof(*section))
 
+static const struct section *section_of(enum me_verdict v)
+{
+	const struct section *s = section;
+
+	while (s->verdict != v && s < section + SECTIONS - 1)
+		s++;
+	return s;
+}
+
 const char *me_verdict_word(enum me_verdict v)
 {
-	size_t i;
-
-	for (i = 0; i < SECTIONS; i++)
-		if (section[i].verdict == v)
-			return section[i].word;
-	return "unknown";
+	return section_of(v)->word;
 }
 
 static void add_number(struct me_buf *b, size_t n)
@@ -68,9 +72,8 @@ static bool is_secret(const struct me_entry *e, enum me_side side)
 	return me_secret_name(e->key) || me_secret_value(e->value[side]);
 }
 
-/* May the value that a side gives a variable be shown? */
-static bool may_show(const struct me_report *r, const struct me_entry *e,
-		     enum me_side side)
+bool me_report_may_show(const struct me_report *r, const struct me_entry *e,
+			enum me_side side)
 {
 	if (is_secret(e, side))
 		return r->secrets;
@@ -86,7 +89,7 @@ static void add_value(struct me_buf *b, const struct me_report *r,
 		me_buf_str(b, "(unset)");
 	else if (!v.len)
 		me_buf_str(b, "(empty)");
-	else if (may_show(r, e, side))
+	else if (me_report_may_show(r, e, side))
 		me_visible_add(b, v, SHOWN);
 	else
 		me_buf_str(b, "(hidden)");
@@ -112,10 +115,9 @@ static void add_change(struct me_buf *b, struct me_change c, bool hidden,
 		[ME_CHANGE_TEXT] = "other text",
 	};
 
-	me_buf_str(b, " [");
 	if (hidden && secret && c.kind != ME_CHANGE_FILLED &&
 	    c.kind != ME_CHANGE_EMPTIED) {
-		me_buf_str(b, "changed]");
+		me_buf_str(b, "changed");
 		return;
 	}
 	me_buf_str(b, text[c.kind]);
@@ -133,7 +135,24 @@ static void add_change(struct me_buf *b, struct me_change c, bool hidden,
 		add_number(b, c.to);
 		me_buf_str(b, " bytes");
 	}
-	me_buf_str(b, "]");
+}
+
+bool me_report_has_change(const struct me_entry *e)
+{
+	const struct section *s = section_of(e->verdict);
+
+	return e->value[s->from].data && e->value[s->to].data;
+}
+
+void me_report_add_change(struct me_buf *b, const struct me_report *r,
+			  const struct me_entry *e)
+{
+	const struct section *s = section_of(e->verdict);
+
+	add_change(b, me_change_of(e->value[s->from], e->value[s->to]),
+		   !me_report_may_show(r, e, s->from) ||
+			   !me_report_may_show(r, e, s->to),
+		   is_secret(e, s->from) || is_secret(e, s->to));
 }
 
 static void add_side(struct me_buf *b, const struct me_report *r,
@@ -146,9 +165,8 @@ static void add_side(struct me_buf *b, const struct me_report *r,
 
 /* "  KEY  line 12: old template A, yours B, new template C [number up]" */
 static void add_entry(struct me_buf *b, const struct me_report *r,
-		      const struct section *s, const struct me_entry *e)
+		      const struct me_entry *e)
 {
-	const struct me_slice *v = e->value;
 	size_t width;
 
 	me_buf_str(b, "  ");
@@ -163,10 +181,11 @@ static void add_entry(struct me_buf *b, const struct me_report *r,
 	add_side(b, r, e, ME_BASE, "old template ");
 	add_side(b, r, e, ME_OURS, ", yours ");
 	add_side(b, r, e, ME_THEIRS, ", new template ");
-	if (v[s->from].data && v[s->to].data)
-		add_change(b, me_change_of(v[s->from], v[s->to]),
-			   !may_show(r, e, s->from) || !may_show(r, e, s->to),
-			   is_secret(e, s->from) || is_secret(e, s->to));
+	if (me_report_has_change(e)) {
+		me_buf_str(b, " [");
+		me_report_add_change(b, r, e);
+		me_buf_str(b, "]");
+	}
 	if (e->conflict)
 		me_buf_str(b, " CONFLICT");
 	if (e->duplicate)
@@ -280,7 +299,7 @@ void me_report_text(struct me_buf *b, const struct me_report *r)
 		add_title(b, r, s->title);
 		for (i = 0; i < n; i++)
 			if (e[i].verdict == s->verdict)
-				add_entry(b, r, s, &e[i]);
+				add_entry(b, r, &e[i]);
 	}
 	add_summary(b, r, e, n);
 }

@@ -34,6 +34,16 @@ void me_report_add_json(struct me_buf *b, struct json_object *o);
 /* A JSON string of foreign text, made visible. */
 struct json_object *me_report_string(struct me_slice text);
 
+/* May the value that a side gives a variable be shown? */
+bool me_report_may_show(const struct me_report *r, const struct me_entry *e,
+			enum me_side side);
+
+/* What kind of change a variable's line tells, in words: "number up". Has: it
+   tells one. Nothing is told of a credential but that it changed. */
+bool me_report_has_change(const struct me_entry *e);
+void me_report_add_change(struct me_buf *b, const struct me_report *r,
+			  const struct me_entry *e);
+
 /* Add one line on each note of the result: what made it a merge by lines,
    which input was refused, and where. */
 void me_report_notes(struct me_buf *b, const struct me_report *r);
