@@ -13,12 +13,32 @@
  *		write(fd, me_result_text(res).data, me_result_text(res).len);
  *	me_result_free(res);
  *
- * Who owns what: the inputs are borrowed and must outlive the result, which
- * points into them. Everything reached through a result belongs to it and is
- * gone after me_result_free(). Strings in the options are read during
- * me_merge() only, except the labels and pins, which are not kept either.
+ * Ownership: the inputs and the strings that the options name are borrowed
+ * and must outlive the result, which points to them; struct me_options itself
+ * is copied. Everything reached through a result belongs to it and is gone
+ * after me_result_free(). Nothing else is to be freed.
  *
- * Sizes are bytes, lines count from 1. Text is bytes: nothing is decoded.
+ * Errors: me_merge() returns a status; a conflict is a result, not an error.
+ * There is no errno and no message: words are the caller's. Short of memory,
+ * the library gives up cleanly. A null pointer where none is allowed, or an
+ * option that is no value of its type, is a mistake in the calling program.
+ *
+ * Units: sizes are bytes, lines count from 1. Text is bytes, with any line
+ * ends; nothing is decoded, and a string here need not end in NUL.
+ *
+ * Limits: each input is below 4 GiB. Memory grows with the number of lines,
+ * time with that times its logarithm.
+ *
+ * Threads: merges are independent of each other. One result is read by one
+ * thread at a time, as me_result_entries() fills it on demand.
+ *
+ * Versions: up to 1.0 the shapes below may change with each minor version,
+ * and the soname with them (libmergeenv.so.0.1), so that no program runs with
+ * shapes it was not compiled for. Enums and structs grow at their ends; start
+ * from ME_OPTIONS_INIT.
+ *
+ * Compile and link with what "pkg-config --cflags --libs mergeenv" says, or
+ * with CMake's find_package(mergeenv) and the target mergeenv::mergeenv.
  * What a correct merge is stands in docs/semantics.md.
  */
 #ifndef MERGEENV_H
@@ -30,6 +50,10 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+/* what follows, and nothing else, is what the shared library exports */
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
 #endif
 
 /* Borrowed bytes; data may be NULL when len is 0. */
@@ -100,7 +124,7 @@ struct me_options {
 	enum me_show show;
 	enum me_favor favor;
 	enum me_on_markers markers;
-	int marker_size;	/* 0: 7 */
+	int marker_size;	/* 0: 7; else 7 to 512 */
 	const char *label[3];	/* NULL: "base", "ours", "theirs" */
 	const char *const *pin; /* globs on names, NULL-terminated */
 	bool hold_secrets;	/* pin what looks like a credential */
@@ -168,6 +192,9 @@ struct me_note {
 size_t me_result_notes(const struct me_result *res,
 		       const struct me_note **list);
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif
