@@ -149,12 +149,18 @@ static int feed(struct reading *r, struct me_slice line, size_t no)
 
 bool me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
 {
-	const char *p = text.data, *end = p + text.len, *lf;
 	struct reading r = { .arena = a };
 	size_t no = 0, room = 0;
+	const char *p, *end, *lf;
+	struct me_lex lx;
 
 	*h = (struct me_hunks){ NULL, 0 };
-	for (; text.len && p < end; p = lf) {
+	if (!text.len)
+		return true;
+	/* a byte order mark is no part of the first line */
+	me_lex_init(&lx, text);
+	end = text.data + text.len;
+	for (p = text.data + lx.pos; p < end; p = lf) {
 		int got;
 
 		lf = memchr(p, '\n', (size_t)(end - p));

@@ -409,11 +409,14 @@ enum me_status me_merge(const struct me_slice in[3],
 {
 	struct me_result *r = calloc(1, sizeof(*r));
 	enum me_status st;
+	int s;
 
 	*res = NULL;
 	if (!r)
 		return ME_NOMEM;
-	memcpy(r->in, in, sizeof(r->in));
+	/* no bytes are somewhere, too: NULL + 0 is undefined */
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		r->in[s] = me_slice(in[s].len ? in[s].data : "", in[s].len);
 	r->opt = *opt;
 	st = merge(r);
 	if (st == ME_NOMEM) {

@@ -1,0 +1,90 @@
+/* Hunks written and read back: as many as there were conflicts, and taking a
+   side of each gives a file without hunks. Also on any bytes. */
+#include "core/hunk.h"
+#include "fuzz.h"
+
+static void check_read(struct me_slice text, struct me_arena *a, size_t *n)
+{
+	const char *at = text.data;
+	struct me_hunks h;
+	size_t i;
+
+	must(me_hunks_read(&h, text, a));
+	for (i = 0; i < h.n; i++) {
+		struct me_slice whole = h.item[i].whole;
+
+		must(whole.data >= at && whole.len);
+		at = whole.data + whole.len;
+		must(at <= text.data + text.len);
+		must(h.item[i].line > 0);
+	}
+	*n = h.n;
+}
+
+static void check_take(struct me_slice text, struct me_arena *a)
+{
+	struct me_hunks h;
+	int s;
+
+	must(me_hunks_read(&h, text, a));
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		struct me_buf b = ME_BUF_INIT;
+
+		me_hunks_take(&b, text, &h, (enum me_side)s);
+		must(!me_buf_failed(&b));
+		must(b.len <= text.len);
+		must(h.n || me_slice_eq(me_buf_slice(&b), text));
+		me_buf_free(&b);
+	}
+}
+
+static void check_rebase(struct me_slice base, struct me_slice text,
+			 struct me_arena *a)
+{
+	struct me_buf b = ME_BUF_INIT;
+	struct me_hunks h;
+	struct me_doc d;
+
+	must(me_doc_read(&d, base, a) && me_hunks_read(&h, text, a));
+	me_hunks_rebase(&b, &d, &h);
+	must(!me_buf_failed(&b));
+	me_buf_free(&b);
+}
+
+/* Were there none before, those that are there now are the conflicts. */
+static void check_written(const struct fuzz_triple *t, struct me_arena *a)
+{
+	struct me_options opt = fuzz_options(t);
+	size_t n, before = 0;
+	struct me_result *res;
+	int s;
+
+	opt.markers = ME_MARKERS_REFUSE;
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		check_read(t->in[s], a, &n);
+		before += n;
+	}
+	if (me_merge(t->in, &opt, &res) == ME_OK && !before) {
+		check_read(me_result_text(res), a, &n);
+		must(n == me_result_conflicts(res));
+		check_take(me_result_text(res), a);
+	}
+	me_result_free(res);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	struct fuzz_triple t = fuzz_triple(data, len);
+	struct me_arena a = ME_ARENA_INIT;
+	size_t n;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		check_read(t.in[s], &a, &n);
+		check_take(t.in[s], &a);
+	}
+	check_rebase(t.in[ME_BASE], t.in[ME_OURS], &a);
+	check_written(&t, &a);
+	me_arena_free(&a);
+	return 0;
+}
