@@ -58,15 +58,28 @@ static int is_empty(int fd)
 	return empty;
 }
 
+/* The folder was made for a backup that failed: leave nothing behind. */
+static void take_back(const struct me_backup *backup)
+{
+	struct me_backup_list list;
+	struct me_err ignored = ME_ERR_INIT;
+
+	if (!backup->made || me_backup_list(backup, &list, &ignored))
+		return;
+	if (!list.n && !unlinkat(backup->fd, ".gitignore", 0))
+		(void)unlinkat(backup->at, backup->folder, AT_REMOVEDIR);
+	me_backup_list_release(&list);
+}
+
 int me_backup_open(struct me_backup *backup, int at, const char *name,
 		   const char *folder, unsigned flags, struct me_err *err)
 {
 	const char *path = folder ? folder : ME_BACKUP_FOLDER;
 	struct me_err why = ME_ERR_INIT;
 	unsigned how = folder ? 0 : ME_FOLDER_TIGHTEN;
-	bool made = false;
 
 	*backup = (struct me_backup)ME_BACKUP_INIT;
+	backup->at = at;
 	backup->name = strdup(name);
 	backup->folder = strdup(path);
 	if (!backup->name || !backup->folder) {
@@ -75,7 +88,7 @@ int me_backup_open(struct me_backup *backup, int at, const char *name,
 	}
 	if (flags & ME_BACKUP_MAKE)
 		how |= ME_FOLDER_MAKE;
-	backup->fd = me_folder_open(at, path, how, &made, &why);
+	backup->fd = me_folder_open(at, path, how, &backup->made, &why);
 	if (backup->fd < 0 && why.errnum == ENOENT && !(flags & ME_BACKUP_MAKE))
 		return 0;
 	if (backup->fd < 0) {
@@ -90,8 +103,10 @@ int me_backup_open(struct me_backup *backup, int at, const char *name,
 	}
 	/* An empty one may be what a run was killed over. */
 	if (flags & ME_BACKUP_MAKE &&
-	    (!folder || made || is_empty(backup->fd)) &&
+	    (!folder || backup->made || is_empty(backup->fd)) &&
 	    write_gitignore(backup->fd, path, err)) {
+		if (backup->made)
+			(void)unlinkat(at, path, AT_REMOVEDIR);
 		me_backup_close(backup);
 		return -1;
 	}
@@ -170,8 +185,11 @@ int me_backup_write(const struct me_backup *backup, const void *data,
 	if (backup->fd < 0)
 		return me_err_set(err, "there is no folder %s for a backup",
 				  me_err_quote(backup->folder));
-	if (me_temp_open(&temp, backup->fd, backup->name, backup->folder, err))
+	if (me_temp_open(&temp, backup->fd, backup->name, backup->folder,
+			 err)) {
+		take_back(backup);
 		return -1;
+	}
 	if (!me_temp_fill(&temp, data, len, backup->folder, err) &&
 	    !me_temp_seal(&temp, data, len, backup->folder, err)) {
 		rc = put_dated(backup, &temp, &name);
@@ -180,6 +198,8 @@ int me_backup_write(const struct me_backup *backup, const void *data,
 				     me_err_quote(backup->folder));
 	}
 	me_temp_drop(&temp);
+	if (rc)
+		take_back(backup);
 	if (made)
 		*made = name;
 	else

@@ -20,7 +20,7 @@
  * A backup that exists is never overwritten, and a new one is whole and on
  * disk, with the folders that lead to it, when me_backup_write() returns. It
  * appears under its name only then: a killed or failed run leaves no backup
- * that is less than that.
+ * that is less than that. A folder made for one that then fails goes again.
  *
  * The folder must be a real one and ours. One that the operator has chosen
  * and filled keeps its mode and gets no .gitignore: it may be any folder.
@@ -30,6 +30,7 @@
 #ifndef MERGEENV_SYS_BACKUP_H
 #define MERGEENV_SYS_BACKUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 #include <time.h>
@@ -43,6 +44,8 @@
 
 struct me_backup {
 	int fd;	      /* the folder, -1 when it is not there */
+	int at;	      /* where it is from; borrowed */
+	bool made;    /* by me_backup_open() */
 	char *name;   /* of the file that is backed up; owned */
 	char *folder; /* as messages show it; owned */
 };
