@@ -312,8 +312,7 @@ static int sync_here(int argc, char **argv)
 	struct me_site site;
 	int status;
 
-	/* the clock of files */
-	clock_gettime(CLOCK_REALTIME_COARSE, &start);
+	clock_gettime(CLOCK_REALTIME, &start);
 	if ((o.html && me_page_check(o.html, &err)) ||
 	    me_site_open(&site, ".", false, &err))
 		return me_out_failed(&err);

@@ -5,9 +5,11 @@
 #include "sync/sync.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "git/checkout.h"
 
@@ -55,6 +57,19 @@ static int check_replaced(const struct me_sync *s, struct me_err *err)
 	return 0;
 }
 
+/* A bisect checks revisions out to try them, not to stay there. */
+static bool is_bisecting(const struct me_site *site)
+{
+	char path[PATH_MAX + 16];
+
+	if (!site->repo)
+		return false;
+	snprintf(path, sizeof(path), "%s/BISECT_LOG",
+		 me_repo_gitdir(site->repo));
+	return !access(path, F_OK);
+}
+
+/* What a hook leaves to the operator. */
 static int check_hook(const struct me_sync *s, struct me_err *err)
 {
 	if (!s->opt->hook)
@@ -69,6 +84,12 @@ static int check_hook(const struct me_sync *s, struct me_err *err)
 		return me_err_set(err,
 				  "%s is a symbolic link that no sync "
 				  "has followed yet; run git merge-env sync %s",
+				  me_err_quote(s->target.env),
+				  me_err_quote(s->target.env));
+	if (is_bisecting(s->site))
+		return me_err_set(err,
+				  "a bisect is under way, so no hook "
+				  "changes %s; run git merge-env sync %s",
 				  me_err_quote(s->target.env),
 				  me_err_quote(s->target.env));
 	return 0;
