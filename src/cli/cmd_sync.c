@@ -167,13 +167,15 @@ static bool env_exists(const struct me_site *site, const char *env)
 	return yes;
 }
 
-/* Has it been synced before? Then its absence is worth a word. */
+/* Has it been synced before? Then its absence is worth a word. But a file that
+   git tracks comes and goes with what is checked out. */
 static bool is_known(const struct me_site *site, const char *env)
 {
 	struct me_err ignored = ME_ERR_INIT;
 	struct me_record r;
 
-	return !me_target_recall(&r, site, env, &ignored) && r.found;
+	return !me_target_recall(&r, site, env, &ignored) && r.found &&
+		!(o.hook && r.tracked);
 }
 
 /* The env files to sync: those named, or all that exist. */

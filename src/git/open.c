@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "git/backend.h"
+#include "git/gitfile.h"
 
 void me_where_free(struct me_where *where)
 {
@@ -48,6 +49,21 @@ static bool nested(const char *path, const char *top)
 	return false;
 }
 
+/*
+ * git takes the folder it is called in for the work tree of GIT_DIR. But one
+ * whose ".git" is another repository's belongs to that: GIT_DIR leaked from a
+ * hook.
+ */
+static bool is_anothers(const char *top, const char *gitdir)
+{
+	char at[PATH_MAX];
+	struct stat own, given;
+
+	return me_gitfile_dir(top, at) && !stat(at, &own) &&
+		(stat(gitdir, &given) || own.st_dev != given.st_dev ||
+		 own.st_ino != given.st_ino);
+}
+
 /* Does what GIT_DIR names hold the path that is asked about? */
 static bool concerns(const struct me_where *where, const char *path)
 {
@@ -56,7 +72,8 @@ static bool concerns(const struct me_where *where, const char *path)
 	if (!where->gitdir)
 		return false;
 	if (where->top)
-		return within(path, where->top) && !nested(path, where->top);
+		return within(path, where->top) && !nested(path, where->top) &&
+			!is_anothers(where->top, where->gitdir);
 	/* without a work tree: a hook of a bare repository, in its folder */
 	return within(path, where->gitdir) ||
 		(getcwd(cwd, sizeof(cwd)) && !strcmp(path, cwd));

@@ -44,7 +44,9 @@ static int check_replaced(const struct me_sync *s, struct me_err *err)
 	if (s->target.place.linked && strcmp(r->real, s->target.place.real))
 		return refuse(s, "is a symbolic link now, or leads elsewhere",
 			      err);
-	if ((s->target.ours.id.mode & 077 & ~r->mode) != 0)
+	/* of a file that it tracks, git decides on the mode */
+	if (!s->target.tracked &&
+	    (s->target.ours.id.mode & 077 & ~r->mode) != 0)
 		return me_err_set(
 			err,
 			"%s can be read by others now, and "

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "git/gitfile.h"
 #include "git/index.h"
 #include "git/names.h"
 #include "sys/file.h"
@@ -70,37 +71,6 @@ static bool stamp(struct me_survey *s, const char *path, struct stat *st,
 	return true;
 }
 
-static bool join(char out[PATH_MAX], const char *dir, const char *name)
-{
-	return snprintf(out, PATH_MAX, "%s/%s", *name == '/' ? "" : dir, name) <
-		PATH_MAX;
-}
-
-/* The path that a file of git's names: ".git" of a worktree, "commondir". */
-static bool read_path(const char *dir, const char *name, const char *prefix,
-		      char out[PATH_MAX], bool *found)
-{
-	struct me_file f = ME_FILE_INIT;
-	struct me_err why = ME_ERR_INIT;
-	char path[PATH_MAX], text[PATH_MAX];
-	size_t n = strlen(prefix);
-	bool ok = false;
-
-	*found = false;
-	if (!join(path, dir, name))
-		return false;
-	if (me_file_read(path, 0, &f, &why))
-		return why.errnum == ENOENT;
-	if (f.len > n && f.len < sizeof(text) && !memcmp(f.data, prefix, n)) {
-		memcpy(text, f.data + n, f.len - n);
-		text[f.len - n] = '\0';
-		text[strcspn(text, "\n")] = '\0';
-		ok = *found = join(out, dir, text);
-	}
-	me_file_release(&f);
-	return ok;
-}
-
 /* Is git led to another place than the one that we look at? */
 static bool is_led_away(const char *gitdir)
 {
@@ -125,13 +95,7 @@ static bool is_led_away(const char *gitdir)
 
 bool me_survey_open(struct me_survey *s, const char *top)
 {
-	struct stat st;
-	bool found;
-
-	if (!join(s->gitdir, top, ".git") || stat(s->gitdir, &st))
-		return false;
-	if (!S_ISDIR(st.st_mode) &&
-	    (!read_path(top, ".git", "gitdir: ", s->gitdir, &found) || !found))
+	if (!me_gitfile_dir(top, s->gitdir))
 		return false;
 	return !is_led_away(s->gitdir);
 }
@@ -145,7 +109,7 @@ static bool look_at_places(struct me_survey *s, const char *top)
 	bool ok, found;
 	size_t i;
 
-	if (!read_path(s->gitdir, "commondir", "", common, &found))
+	if (!me_gitfile_read(s->gitdir, "commondir", "", common, &found))
 		return false;
 	if (!found)
 		strcpy(common, s->gitdir);
@@ -160,7 +124,7 @@ static bool look_at_places(struct me_survey *s, const char *top)
 	ok = true;
 	me_buf_str(&all, top);
 	for (i = 0; ok && i < sizeof(place) / sizeof(*place); i++) {
-		ok = join(path, place[i].dir, place[i].name) &&
+		ok = me_gitfile_join(path, place[i].dir, place[i].name) &&
 			stamp(s, path, &st, one);
 		me_buf_str(&all, one);
 	}
@@ -181,7 +145,7 @@ static bool look_at_files(struct me_survey *s, const char *top)
 		inputs = s->changed;
 		strcpy(w->blob, ME_STAMP_NONE);
 		strcpy(w->record, ME_STAMP_NONE);
-		if (!join(path, top, w->path) ||
+		if (!me_gitfile_join(path, top, w->path) ||
 		    !stamp(s, path, &w->st, w->file))
 			return false;
 		if (!w->env)
@@ -189,7 +153,7 @@ static bool look_at_files(struct me_survey *s, const char *top)
 		w->mode = w->st.st_mode & 07777;
 		me_hash_id(id, me_slice_str(w->path));
 		snprintf(name, sizeof(name), "merge-env/%s.json", id);
-		if (!join(path, s->gitdir, name) ||
+		if (!me_gitfile_join(path, s->gitdir, name) ||
 		    !stamp(s, path, &st, w->record))
 			return false;
 		s->changed = inputs; /* these two we write ourselves */
@@ -268,7 +232,7 @@ bool me_survey_take(struct me_survey *s, const char *top, bool fresh)
 
 	s->changed = (struct timespec){ 0, 0 };
 	if (!look_at_places(s, top) || !look_at_files(s, top) ||
-	    !join(path, s->gitdir, "index") ||
+	    !me_gitfile_join(path, s->gitdir, "index") ||
 	    me_file_read(path, ME_FILE_MAP, &f, &ignored))
 		return false;
 	if (is_later(&f.id.ctim, &s->changed))
