@@ -41,13 +41,14 @@ static bool expands(struct me_slice s, char quote)
 	return false;
 }
 
+/* Bytes that all of them keep: UTF-8, no NUL, no CR. */
 static bool is_text(struct me_slice s)
 {
 	size_t n;
 
 	for (; s.len; s = me_slice(s.data + n, s.len - n)) {
 		n = me_utf8_len(s);
-		if (!n || !*s.data)
+		if (!n || !*s.data || *s.data == '\r')
 			return false;
 	}
 	return true;
@@ -96,7 +97,7 @@ static bool is_quoted_alike(struct me_slice s, char quote)
 	return !s.len || s.data[s.len - 1] != '\\';
 }
 
-/* Line ends folded and, between double quotes, \n and \r made what they are. */
+/* Between double quotes \n and \r become what they stand for. */
 static void add(struct me_buf *b, struct me_slice s, char quote)
 {
 	size_t i;
@@ -104,8 +105,6 @@ static void add(struct me_buf *b, struct me_slice s, char quote)
 	for (i = 0; i < s.len; i++) {
 		char c = s.data[i];
 
-		if (c == '\r' && at(s, i + 1) == '\n')
-			continue;
 		if (c == '\\' && quote == '"' &&
 		    (at(s, i + 1) == 'n' || at(s, i + 1) == 'r'))
 			c = s.data[++i] == 'n' ? '\n' : '\r';

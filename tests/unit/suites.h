@@ -15,6 +15,7 @@ Suite *git_suite(void);
 Suite *lex_suite(void);
 Suite *lines_suite(void);
 Suite *lis_suite(void);
+Suite *load_suite(void);
 Suite *map_suite(void);
 Suite *match_suite(void);
 Suite *result_suite(void);
@@ -26,10 +27,11 @@ Suite *visible_suite(void);
 Suite *weave_suite(void);
 
 static Suite *(*const suites[])(void) = {
-	arena_suite,  buf_suite,    change_suite, compose_suite, conflict_suite,
-	decide_suite, doc_suite,    git_suite,	  lex_suite,	 lines_suite,
-	lis_suite,    map_suite,    match_suite,  result_suite,	 secret_suite,
-	sys_suite,    tokens_suite, value_suite,  visible_suite, weave_suite,
+	arena_suite,  buf_suite,  change_suite, compose_suite, conflict_suite,
+	decide_suite, doc_suite,  git_suite,	lex_suite,     lines_suite,
+	lis_suite,    load_suite, map_suite,	match_suite,   result_suite,
+	secret_suite, sys_suite,  tokens_suite, value_suite,   visible_suite,
+	weave_suite,
 };
 
 #endif
