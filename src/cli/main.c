@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/complete.h"
 #include "cli/helper.h"
 #include "cli/hook.h"
 #include "cli/out.h"
@@ -59,6 +60,20 @@ static int help(int argc, char **argv)
 	return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 }
 
+static int complete(int argc, char **argv)
+{
+	int i = argc > 3 ? find(argv[2]) : -1;
+
+	if (i >= 0 && !commands[i].cmd)
+		return me_helper_exec(argv);
+	if (i >= 0)
+		return me_complete(commands[i].cmd, argc - 3, argv + 3, NULL);
+	for (i = 0; i < COMMANDS && argc == 3; i++)
+		me_complete_offer(argv[2], me_slice_str(commands[i].name),
+				  commands[i].summary);
+	return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
+}
+
 static bool is_one_of(const char *arg, const char *a, const char *b,
 		      const char *c)
 {
@@ -84,6 +99,8 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "sync") && me_hook_idle(argc, argv))
 		return ME_EXIT_DONE;
+	if (!strcmp(argv[1], "--complete"))
+		return complete(argc, argv);
 	i = find(argv[1]);
 	if (i >= 0)
 		return commands[i].cmd

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/complete.h"
 #include "cli/out.h"
 #include "sys/init.h"
 
@@ -16,13 +17,19 @@ static const struct me_cmd *const commands[] = {
 int main(int argc, char **argv)
 {
 	struct me_err err = ME_ERR_INIT;
+	bool complete = argc > 3 && !strcmp(argv[1], "--complete");
+	const char *name = argc > 1 ? argv[1 + complete] : "";
 	size_t i;
 
 	if (me_sys_init(&err))
 		return me_out_failed(&err);
-	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
-		if (!strcmp(commands[i]->name, argv[1]))
-			return commands[i]->run(argc - 1, argv + 1);
+	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		if (strcmp(commands[i]->name, name))
+			continue;
+		return complete ? me_complete(commands[i], argc - 3, argv + 3,
+					      me_complete_repo)
+				: commands[i]->run(argc - 1, argv + 1);
+	}
 	me_out_error("this is a part of git merge-env; run that");
 	return ME_EXIT_USAGE;
 }

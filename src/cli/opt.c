@@ -21,6 +21,11 @@ static bool may_be_left_out(const struct me_opt *o)
 	return takes_argument(o) && *o->arg == '[';
 }
 
+bool me_opt_wants_argument(const struct me_opt *o)
+{
+	return takes_argument(o) && !may_be_left_out(o);
+}
+
 void me_opt_help(const struct me_cmd *cmd)
 {
 	const struct me_opt *o;

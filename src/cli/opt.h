@@ -69,6 +69,9 @@ enum {
 	ME_EXIT_USAGE = 129
 };
 
+/* Must an argument follow? */
+bool me_opt_wants_argument(const struct me_opt *o);
+
 int me_opt_parse(const struct me_cmd *cmd, int argc, char **argv);
 
 /* Print how the command is used: to stdout for -h, to stderr after "cmd: "
