@@ -115,8 +115,8 @@ static void add_change(struct me_buf *b, struct me_change c, bool hidden,
 		[ME_CHANGE_TEXT] = "other text",
 	};
 
-	if (hidden && secret && c.kind != ME_CHANGE_FILLED &&
-	    c.kind != ME_CHANGE_EMPTIED) {
+	if (hidden && secret && c.kind != ME_CHANGE_NONE &&
+	    c.kind != ME_CHANGE_FILLED && c.kind != ME_CHANGE_EMPTIED) {
 		me_buf_str(b, "changed");
 		return;
 	}

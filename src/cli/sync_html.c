@@ -167,7 +167,8 @@ static void add_notes(struct me_buf *b, const struct part *p,
 		me_buf_str(b, verdict_note[e->verdict]);
 		sep = "; ";
 	}
-	if (e->verdict != ME_SAME && me_report_has_change(e)) {
+	if (e->verdict != ME_SAME && e->verdict != ME_KEPT_REMOVED &&
+	    me_report_has_change(e)) {
 		me_buf_str(b, sep);
 		me_report_add_change(b, &p->report, e);
 		sep = "; ";
