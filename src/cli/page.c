@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -43,6 +44,11 @@ void me_page_text(struct me_buf *b, struct me_slice text, size_t max)
 			me_buf_add(b, me_slice(c, n));
 		text = me_slice(text.data + len, text.len - len);
 	}
+}
+
+void me_page_string(struct me_buf *b, const char *text)
+{
+	me_page_text(b, me_slice_str(text), SIZE_MAX);
 }
 
 void me_page_number(struct me_buf *b, size_t n)

@@ -22,6 +22,7 @@ extern const char me_page_head[], me_page_tail[];
    it that HTML would obey, between tags and in attributes in quotes. */
 void me_page_text(struct me_buf *b, struct me_slice text, size_t max);
 
+void me_page_string(struct me_buf *b, const char *text);
 void me_page_number(struct me_buf *b, size_t n);
 
 /* Is the page for standard output: the path "-"? */

@@ -72,19 +72,16 @@ static void add_row(struct me_buf *out, const struct me_beside_cell *c,
 	me_page_text(out, c->key, SIZE_MAX);
 	me_buf_str(out, "</code></th>");
 	for (file = 0; file < files; file++) {
-		const struct me_standing_words *w;
-
 		if (i == n || c[i].file != file) {
 			me_buf_str(out, "<td></td>");
 			continue;
 		}
-		w = &me_standing_words[c[i].kind];
 		me_buf_str(out,
 			   c[i].kind == ME_STANDS_SAME ? "<td class=\"s\">"
 						       : "<td>");
-		me_buf_add(out, c[i++].value);
+		me_buf_add(out, c[i].value);
 		me_buf_str(out, " <small>");
-		me_buf_str(out, done && w->done_word ? w->done_word : w->word);
+		me_buf_str(out, me_standing_word(c[i++].kind, done));
 		me_buf_str(out, "</small></td>");
 	}
 	me_buf_str(out, "</tr>\n");

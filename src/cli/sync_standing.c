@@ -29,6 +29,20 @@ const struct me_standing_words me_standing_words[ME_STANDINGS] = {
 			     NULL, NULL },
 };
 
+const char *me_standing_word(enum me_standing k, bool done)
+{
+	const struct me_standing_words *w = &me_standing_words[k];
+
+	return done && w->done_word ? w->done_word : w->word;
+}
+
+const char *me_standing_title(enum me_standing k, bool done)
+{
+	const struct me_standing_words *w = &me_standing_words[k];
+
+	return done && w->done_title ? w->done_title : w->title;
+}
+
 static const enum me_standing by_verdict[ME_VERDICTS] = {
 	[ME_SAME] = ME_STANDS_SAME,
 	[ME_ADOPTED] = ME_STANDS_OLD,

@@ -37,6 +37,8 @@ struct me_standing_words {
 	const char *done_word, *done_title; /* NULL: the same */
 };
 extern const struct me_standing_words me_standing_words[ME_STANDINGS];
+const char *me_standing_word(enum me_standing k, bool done);
+const char *me_standing_title(enum me_standing k, bool done);
 
 /* Names that are looked up often, sorted. */
 struct me_standings {
