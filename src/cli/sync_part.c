@@ -19,7 +19,9 @@ bool me_part_init(struct me_part *p, bool values)
 	p->n = me_result_entries(p->s->result, &p->entry);
 	p->kind = me_arena_alloc(&p->arena, p->n + 1, 1);
 	if (!p->kind ||
-	    !me_rows_init(&p->rows, p->s, is_done(p), values, &p->arena))
+	    !me_rows_init(&p->rows, p->s,
+			  is_done(p) && p->s->state != ME_SYNC_CURRENT, values,
+			  &p->arena))
 		return false;
 	for (i = 0; i < p->n; i++) {
 		enum me_standing k =

@@ -22,7 +22,7 @@ struct me_rows {
 	const char **line; /* where the lines of the new template start */
 };
 
-/* done: the sync was made. */
+/* done: a sync was made, and the hunks of before are gone. */
 bool me_rows_init(struct me_rows *r, struct me_sync *s, bool done, bool values,
 		  struct me_arena *a);
 

@@ -90,6 +90,9 @@ me status --html="$P"
 sound "a conflict of lines: sound" "$P"
 says "it has its line" "$P" ".env, line $(grep -n '^# <<<' .env |
 	cut -d : -f 1): a conflict of lines"
+run me sync --html="$P"
+is "sync has nothing to do" 0 "$(cmp "$T/new" .env >/dev/null; echo $?)"
+says "and its page still tells of it" "$P" ": a conflict of lines"
 start quotes
 echo 'OPEN="never closed' >>.env
 up quotes; release 2; down quotes; git pull -q
