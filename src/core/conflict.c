@@ -54,6 +54,20 @@ void me_conflict_marker(struct me_buf *b, int which, const char *more,
 	me_buf_str(b, eol == ME_CRLF ? "\r\n" : "\n");
 }
 
+/* A line in a value can look like a marker, and must not when it is commented:
+   a tab stands in place of the blank then. */
+void me_conflict_prefix(struct me_buf *b, const char *prefix,
+			struct me_slice line)
+{
+	static const char *const mark[] = { "<<<<<<<", "|||||||",
+					    "=======", ">>>>>>>" };
+	size_t i, n = sizeof(mark) / sizeof(*mark);
+
+	for (i = 0; i < n && !me_slice_has_prefix(line, mark[i]); i++)
+		;
+	me_buf_str(b, *prefix && i < n ? "#\t" : prefix);
+}
+
 void me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
 		      enum me_side s, const char *prefix, enum me_eol eol)
 {
@@ -68,7 +82,7 @@ void me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
 		lf = memchr(raw.data, '\n', raw.len);
 		line = me_slice(raw.data,
 				lf ? (size_t)(lf - raw.data) + 1 : raw.len);
-		me_buf_str(b, prefix);
+		me_conflict_prefix(b, prefix, line);
 		me_compose_lines(b, line, &m->doc[s], eol);
 		raw = me_slice(raw.data + line.len, raw.len - line.len);
 	}

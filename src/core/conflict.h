@@ -12,6 +12,8 @@
  *	# =======
  *	# TIMEOUT=600
  *	# >>>>>>> .env.example
+ *
+ * A line of a value that looks like a marker stands behind "#\t" there.
  */
 #ifndef MERGEENV_CORE_CONFLICT_H
 #define MERGEENV_CORE_CONFLICT_H
@@ -27,6 +29,10 @@ void me_conflict_write(struct me_buf *b, const struct me_match *m,
 /* Write the node's item on one side, each line behind prefix. */
 void me_conflict_side(struct me_buf *b, const struct me_match *m, uint32_t node,
 		      enum me_side side, const char *prefix, enum me_eol eol);
+
+/* Write what stands before a line of such a side: "# " or nothing. */
+void me_conflict_prefix(struct me_buf *b, const char *prefix,
+			struct me_slice line);
 
 /* The two markers of a hunk of whole lines, for a merge by lines: which is
    ME_OURS (<<<), ME_BASE (|||), ME_THEIRS (>>>), or -1 (===). */

@@ -38,7 +38,7 @@ struct reading {
 	bool open;
 };
 
-/* Lines without the "# " before each. */
+/* Lines without the "# " before each, or "#\t" (conflict.h). */
 static bool uncomment(struct me_slice *lines, struct me_arena *a)
 {
 	const char *p = lines->data, *end = p + lines->len, *lf;
@@ -52,7 +52,7 @@ static bool uncomment(struct me_slice *lines, struct me_arena *a)
 	for (; p < end; p = lf) {
 		lf = memchr(p, '\n', (size_t)(end - p));
 		lf = lf ? lf + 1 : end;
-		if (me_slice_has_prefix(me_slice(p, (size_t)(lf - p)), "# "))
+		if (lf - p > 2 && *p == '#' && (p[1] == ' ' || p[1] == '\t'))
 			p += 2;
 		memcpy(to, p, (size_t)(lf - p));
 		to += lf - p;
@@ -147,41 +147,59 @@ static int feed(struct reading *r, struct me_slice line, size_t no)
 	return 1;
 }
 
+/* Is there a line of an assignment above at p, which goes on there? What looks
+   like a commented marker there is a part of a value. */
+static bool in_value(struct me_lex *lx, struct me_item *it, const char *p)
+{
+	size_t at = (size_t)(p - lx->text.data);
+
+	while (lx->pos <= at && me_lex_next(lx, it))
+		;
+	return it->kind == ME_ASSIGN && it->at < at && at < lx->pos &&
+		!(it->flags & ME_LEX_OPEN);
+}
+
+static bool add(struct me_hunks *h, const struct me_hunk *hunk,
+		struct me_arena *a)
+{
+	struct me_hunk *more = h->item;
+
+	/* room for 4, 8, 16, ... */
+	if (!h->n || (h->n >= 4 && !(h->n & (h->n - 1))))
+		more = me_arena_alloc(a, h->n ? h->n * 2 : 4, sizeof(*more));
+	if (!more)
+		return false;
+	if (more != h->item && h->n)
+		memcpy(more, h->item, h->n * sizeof(*more));
+	h->item = more;
+	h->item[h->n++] = *hunk;
+	return true;
+}
+
 bool me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
 {
 	struct reading r = { .arena = a };
-	size_t no = 0, room = 0;
+	struct me_item it = { 0 };
 	const char *p, *end, *lf;
 	struct me_lex lx;
+	size_t no = 0;
+	int got;
 
 	*h = (struct me_hunks){ NULL, 0 };
-	if (!text.len)
+	if (!text.len || !memmem(text.data, text.len, "<<<<<<<", 7))
 		return true;
 	/* a byte order mark is no part of the first line */
 	me_lex_init(&lx, text);
 	end = text.data + text.len;
 	for (p = text.data + lx.pos; p < end; p = lf) {
-		int got;
-
 		lf = memchr(p, '\n', (size_t)(end - p));
 		lf = lf ? lf + 1 : end;
-		got = feed(&r, me_slice(p, (size_t)(lf - p)), ++no);
-		if (got < 0)
-			return false;
-		if (!got)
+		no++;
+		if (*p == '#' && in_value(&lx, &it, p))
 			continue;
-		if (h->n == room) {
-			struct me_hunk *more =
-				me_arena_alloc(a, room * 2 + 4, sizeof(*more));
-
-			if (!more)
-				return false;
-			if (h->n)
-				memcpy(more, h->item, h->n * sizeof(*more));
-			h->item = more;
-			room = room * 2 + 4;
-		}
-		h->item[h->n++] = r.hunk;
+		got = feed(&r, me_slice(p, (size_t)(lf - p)), no);
+		if (got < 0 || (got && !add(h, &r.hunk, a)))
+			return false;
 	}
 	return true;
 }

@@ -195,7 +195,7 @@ static void add(struct me_buf *b, const struct lines *l,
 
 		if (b->len && b->data[b->len - 1] != '\n')
 			me_buf_str(b, eol == ME_CRLF ? "\r\n" : "\n");
-		me_buf_str(b, prefix);
+		me_conflict_prefix(b, prefix, raw);
 		me_buf_add(b, raw);
 	}
 }

@@ -207,16 +207,18 @@ static int merge_existing(struct me_sync *s, struct me_err *err)
 	};
 	struct me_slice in[3];
 	bool current = s->idle && !s->opt->base;
+	size_t i;
 
 	if (!me_hunks_read(&s->pending, bytes(&s->target.ours), &s->arena))
 		return me_err_set(err, "out of memory");
-	if (s->pending.n && !s->pending.item[0].commented &&
-	    !(current && s->opt->hook))
-		return me_err_set(err,
-				  "%s, line %zu: a conflict marker; "
-				  "resolve it first, nothing was changed",
-				  me_err_quote(s->target.env),
-				  s->pending.item[0].line);
+	for (i = 0; i < s->pending.n && !(current && s->opt->hook); i++)
+		if (!s->pending.item[i].commented)
+			return me_err_set(err,
+					  "%s, line %zu: a conflict marker; "
+					  "resolve it first, nothing was "
+					  "changed",
+					  me_err_quote(s->target.env),
+					  s->pending.item[i].line);
 	if (me_base_find(&s->base, &q, err))
 		return -1;
 	s->text = bytes(&s->target.ours);
@@ -238,8 +240,28 @@ static int merge_existing(struct me_sync *s, struct me_err *err)
 	return 0;
 }
 
+/*
+ * Hunks are the operator's, left by a sync, and what they say of the base is
+ * believed. A template that brings some could have its way with any variable.
+ */
+static int check_template(struct me_sync *s, struct me_err *err)
+{
+	struct me_hunks h;
+
+	if (!me_hunks_read(&h, bytes(&s->theirs), &s->arena))
+		return me_err_set(err, "out of memory");
+	if (!h.n)
+		return 0;
+	return me_err_set(err,
+			  "%s, line %zu: a conflict marker, and that in a "
+			  "template; nothing was changed",
+			  me_err_quote(s->template_), h.item[0].line);
+}
+
 int me_sync_merge(struct me_sync *s, struct me_err *err)
 {
+	if (check_template(s, err))
+		return -1;
 	if (name_theirs(s, err))
 		return -1;
 	if (s->target.exists)

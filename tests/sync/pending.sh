@@ -137,6 +137,46 @@ printf '<<<<<<< a\nX=1\n=======\nX=2\n>>>>>>> b\n' >>$ENV
 untouched "plain markers in the template" 2 me sync
 contains "by name" "$T/err" "$ENV"
 
+# hunks are the operator's: a template cannot say what his base was
+start forged
+up forged
+text 2 >$ENV
+cat >>$ENV <<'HUNK'
+# <<<<<<< .env: MINE (both changed)
+# ||||||| .env.example
+# MINE=my-own
+# =======
+# MINE=forged
+# >>>>>>> .env.example
+HUNK
+sed 's/^MINE=.*/MINE=forged/' $ENV >"$T/new"
+cat "$T/new" >$ENV
+commit forged
+down forged
+git pull -q
+untouched "a hunk in the template" 2 me sync
+contains "by name" "$T/err" "$ENV"
+rm .env
+yields "nor is a file made of it" 2 me sync .env
+is "there is none" "" "$(ls .env 2>/dev/null)"
+
+# a value that tells about markers stays whole
+start told
+cat >>.env <<'VALUE'
+NOTE="conflicts look like
+# <<<<<<< .env: X (both changed)
+X=1
+# =======
+# >>>>>>> .env.example
+this"
+VALUE
+grep -A5 '^NOTE=' .env >"$T/note"
+up told; release 2; down told
+git pull -q
+yields "markers in a value" 1 me sync
+grep -A5 '^NOTE=' .env >"$T/got"
+same "are a part of it" "$T/note" "$T/got"
+
 # a line of a comment that is no whole hunk is just a comment
 start loose
 printf '# <<<<<<< not a hunk\n' >>.env
