@@ -131,6 +131,16 @@ static enum me_side val_side(const struct versions *v, enum me_verdict verdict)
 	return part_side(v, val_of);
 }
 
+bool me_compose_is_whole(const struct me_match *m, uint32_t node)
+{
+	const uint32_t *item = m->node[node].item;
+
+	return me_match_is_untouched(m, node) || item[ME_OURS] == ME_NONE ||
+		item[ME_THEIRS] == ME_NONE ||
+		me_match_kind(m, node) != ME_ASSIGN ||
+		me_match_is_agreed(m, node);
+}
+
 void me_compose(struct me_buf *b, const struct me_match *m, uint32_t node,
 		enum me_action action, enum me_verdict verdict, enum me_eol eol)
 {
@@ -147,9 +157,7 @@ void me_compose(struct me_buf *b, const struct me_match *m, uint32_t node,
 		if (item[s] != ME_NONE)
 			raw[s] = me_doc_raw(&m->doc[s], item[s]);
 	whole = raw[v.stands];
-	if (item[ME_OURS] == ME_NONE || item[ME_THEIRS] == ME_NONE ||
-	    me_match_kind(m, node) != ME_ASSIGN ||
-	    me_slice_eq(raw[ME_OURS], raw[ME_THEIRS])) {
+	if (me_compose_is_whole(m, node)) {
 		me_compose_lines(b, whole, &m->doc[v.stands], eol);
 		return;
 	}

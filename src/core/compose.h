@@ -16,6 +16,9 @@
 void me_compose_lines(struct me_buf *b, struct me_slice text,
 		      const struct me_doc *d, enum me_eol eol);
 
+/* Does the node go in as one side has it, with nothing to merge inside? */
+bool me_compose_is_whole(const struct me_match *m, uint32_t node);
+
 /* Add the node as decided; action is ME_TAKE_OURS or ME_TAKE_THEIRS. */
 void me_compose(struct me_buf *b, const struct me_match *m, uint32_t node,
 		enum me_action action, enum me_verdict verdict,

@@ -229,15 +229,6 @@ static void decide_setting(struct deciding *g, uint32_t node)
 						     : act(g, node, v));
 }
 
-/* Equal bytes in two files need no closer look. */
-static bool same_raw(const struct me_match *m, const struct me_node *n,
-		     enum me_side a, enum me_side b)
-{
-	return n->item[a] != ME_NONE && n->item[b] != ME_NONE &&
-		me_slice_eq(me_doc_raw(&m->doc[a], n->item[a]),
-			    me_doc_raw(&m->doc[b], n->item[b]));
-}
-
 static void decide_single(struct deciding *g, uint32_t node)
 {
 	const struct me_match *m = g->m;
@@ -245,8 +236,12 @@ static void decide_single(struct deciding *g, uint32_t node)
 	uint32_t count[3];
 	int s;
 
+	if (me_match_is_untouched(m, node)) {
+		g->d->action[node] = ME_TAKE_OURS;
+		return;
+	}
 	if (me_match_kind(m, node) == ME_ASSIGN) {
-		if (same_raw(m, n, ME_OURS, ME_THEIRS)) {
+		if (me_match_is_agreed(m, node)) {
 			g->d->verdict[node] = ME_SAME;
 			g->d->action[node] = ME_TAKE_OURS;
 		} else {

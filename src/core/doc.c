@@ -1,10 +1,18 @@
 #include "core/doc.h"
 
+/* In blocks whose sum fits a byte: that is what compilers make vectors of. */
 size_t me_count_lf(struct me_slice text)
 {
-	size_t i, n = 0;
+	enum { BLOCK = 240 };
+	size_t i = 0, k, n = 0;
+	uint8_t sum;
 
-	for (i = 0; i < text.len; i++)
+	for (; text.len - i >= BLOCK; i += BLOCK) {
+		for (k = sum = 0; k < BLOCK; k++)
+			sum = (uint8_t)(sum + (text.data[i + k] == '\n'));
+		n += sum;
+	}
+	for (; i < text.len; i++)
 		n += text.data[i] == '\n';
 	return n;
 }
@@ -18,11 +26,117 @@ static enum me_eol most_eol(struct me_slice text, size_t lf)
 	return crlf * 2 > lf ? ME_CRLF : ME_LF;
 }
 
-bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a)
+/* Reading one file beside another. */
+struct beside {
+	const struct me_doc *other;
+	uint32_t at;   /* the item of it that the next one should repeat */
+	size_t credit; /* items that may be looked at to find out */
+};
+
+/* The number of bytes that a and b have in common at their start. */
+static size_t common(const char *a, const char *b, size_t n)
+{
+	size_t i = 0;
+
+	while (n - i >= 128 && !memcmp(a + i, b + i, 128))
+		i += 128;
+	while (n - i >= 8 && !memcmp(a + i, b + i, 8))
+		i += 8;
+	while (i < n && a[i] == b[i])
+		i++;
+	return i;
+}
+
+/*
+ * Take over all items that come next in both files. An item that has its line
+ * end and no open quote reads the same wherever it stands: no rule of the
+ * lexer looks beyond the end of such an item, or before its start.
+ */
+static size_t take_over(struct me_doc *doc, size_t pos, struct beside *b)
+{
+	const struct me_doc *o = b->other;
+	uint32_t end = o->final_eol || !o->n ? o->n : o->n - 1, from = b->at;
+	size_t start = o->item[from].at, n = o->text.len - start;
+
+	if (n > doc->text.len - pos)
+		n = doc->text.len - pos;
+	n = common(doc->text.data + pos, o->text.data + start, n);
+	while (b->at < end && o->item[b->at + 1].at - start <= n) {
+		struct me_item *it = &doc->item[doc->n];
+
+		*it = o->item[b->at];
+		it->at = (uint32_t)(it->at - start + pos);
+		it->flags |= ME_LEX_LIKE;
+		doc->like[doc->n++] = b->at++;
+	}
+	b->credit += (size_t)4 * (b->at - from);
+	return pos + o->item[b->at].at - start;
+}
+
+/*
+ * After an assignment that repeats nothing: where do the files go on together?
+ * After the same key, if the other file has it; it is sought from the place
+ * at hand, and around the end. The search may cost a part of what was saved so
+ * far and no more, so that files with nothing in common are read in linear
+ * time, too.
+ */
+static void find_place(const struct me_doc *doc, struct beside *b)
+{
+	const struct me_doc *o = b->other;
+	const struct me_item *it = &doc->item[doc->n - 1];
+	size_t steps = 8 + b->credit / 2, k;
+	uint32_t i = b->at;
+
+	if (it->kind != ME_ASSIGN || it->key_len == 255)
+		return;
+	for (k = 0; k < steps && k < o->n; k++, i++) {
+		const struct me_item *x;
+
+		i = i < o->n ? i : 0;
+		x = &o->item[i];
+		if (x->kind == ME_ASSIGN && x->key_len == it->key_len &&
+		    me_slice_eq(me_doc_key(o, i),
+				me_doc_key(doc, doc->n - 1))) {
+			b->at = i + 1;
+			break;
+		}
+	}
+	b->credit -= k < b->credit ? k : b->credit;
+}
+
+static void note_item(struct me_doc *doc, const struct me_item *it)
+{
+	if (it->kind == ME_MARKER && doc->marker == ME_NONE)
+		doc->marker = doc->n;
+	if ((it->flags & ME_LEX_OPEN) && doc->open == ME_NONE)
+		doc->open = doc->n;
+}
+
+static void read_items(struct me_doc *doc, struct me_lex *lx,
+		       const struct me_doc *other)
+{
+	struct beside b = { other, 0, other ? other->n : 0 };
+
+	for (;;) {
+		if (other && b.at < other->n)
+			lx->pos = take_over(doc, lx->pos, &b);
+		if (!me_lex_next(lx, &doc->item[doc->n]))
+			break;
+		note_item(doc, &doc->item[doc->n]);
+		if (other)
+			doc->like[doc->n] = ME_NONE;
+		doc->n++;
+		if (other)
+			find_place(doc, &b);
+	}
+	doc->item[doc->n].at = (uint32_t)doc->text.len;
+}
+
+bool me_doc_read_beside(struct me_doc *doc, struct me_slice text,
+			const struct me_doc *other, struct me_arena *a)
 {
 	size_t lf = me_count_lf(text);
 	struct me_lex lx;
-	struct me_item it;
 
 	if (text.len >= UINT32_MAX)
 		return false;
@@ -31,23 +145,22 @@ bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a)
 	};
 	/* an item ends with a line: there are no more items than lines */
 	doc->item = me_arena_alloc(a, lf + 2, sizeof(*doc->item));
-	if (!doc->item)
+	if (other)
+		doc->like = me_arena_alloc(a, lf + 2, sizeof(*doc->like));
+	if (!doc->item || (other && !doc->like))
 		return false;
 	me_lex_init(&lx, text);
 	doc->bom = lx.pos > 0;
-	while (me_lex_next(&lx, &it)) {
-		doc->flags |= it.flags;
-		if (it.kind == ME_MARKER && doc->marker == ME_NONE)
-			doc->marker = doc->n;
-		if ((it.flags & ME_LEX_OPEN) && doc->open == ME_NONE)
-			doc->open = doc->n;
-		doc->item[doc->n++] = it;
-	}
-	doc->item[doc->n].at = (uint32_t)text.len;
+	read_items(doc, &lx, other);
 	doc->final_eol = !doc->n || text.data[text.len - 1] == '\n';
 	if (lx.cr)
 		doc->eol = most_eol(text, lf);
 	return true;
+}
+
+bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a)
+{
+	return me_doc_read_beside(doc, text, NULL, a);
 }
 
 size_t me_doc_line(const struct me_doc *d, uint32_t i)

@@ -15,11 +15,12 @@ struct me_doc {
 	bool bom;	 /* starts with a UTF-8 byte order mark */
 	bool final_eol;	 /* the last line is ended; true when empty */
 	enum me_eol eol; /* of most lines; ME_LF when there is none */
-	uint8_t flags;	 /* ME_LEX_* of all items together */
 	uint32_t marker; /* first ME_MARKER item, ME_NONE: none */
 	uint32_t open;	 /* first item with ME_LEX_OPEN, ME_NONE: none */
 	uint32_t n;
 	struct me_item *item; /* n, and one more whose at is the end */
+	uint32_t *like; /* by item: the one of the other file that it repeats,
+			   ME_NONE: none found; NULL: read alone */
 };
 
 /* No item, no node, no index. */
@@ -28,6 +29,22 @@ struct me_doc {
 /* Read text, which is borrowed; items come from the arena. False: no memory,
    or a text of 4 GiB or more. */
 bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a);
+
+/*
+ * The same for a text that is likely to repeat much of what another one holds,
+ * which saves most of the reading. What is found is what was there: an item
+ * that is like another has the same bytes and ME_LEX_LIKE; one that is not
+ * said to be like any may be so all the same. other must have no marker and no
+ * open quote (me_doc_is_plain()).
+ */
+bool me_doc_read_beside(struct me_doc *doc, struct me_slice text,
+			const struct me_doc *other, struct me_arena *a);
+
+/* Does every item read the same wherever its bytes stand? */
+static inline bool me_doc_is_plain(const struct me_doc *d)
+{
+	return d->marker == ME_NONE && d->open == ME_NONE;
+}
 
 /* The bytes of item i, line ending included. */
 static inline struct me_slice me_doc_raw(const struct me_doc *d, uint32_t i)

@@ -192,8 +192,8 @@ static enum me_kind other_kind(struct me_slice s, size_t i, size_t *end)
 {
 	size_t c = skip(s, i, BLANK);
 
-	*end = line_end(s, i);
-	if (c == text_end(s, i, *end))
+	*end = line_end(s, c);
+	if (c == text_end(s, c, *end))
 		return ME_BLANK;
 	if (s.data[c] == '#')
 		return ME_COMMENT;
@@ -211,12 +211,13 @@ bool me_lex_next(struct me_lex *lx, struct me_item *item)
 {
 	struct me_slice s = lx->text;
 	size_t i = lx->pos, plain = i;
-	struct head h;
+	struct head h = { .val = 0 };
 
 	if (i >= s.len)
 		return false;
 	*item = (struct me_item){ (uint32_t)i, ME_OPAQUE, 0, 0, 0 };
-	h = read_head(s, i);
+	if (s.data[i] != '#' && s.data[i] != '\n')
+		h = read_head(s, i);
 	if (!h.val) {
 		item->kind = (uint8_t)other_kind(s, i, &lx->pos);
 	} else {

@@ -39,7 +39,9 @@ enum {
 	/* the closing quote stands after a backslash */
 	ME_LEX_BSCLOSE = 8,
 	/* text after the closing quote: read as a plain value */
-	ME_LEX_JUNK = 16
+	ME_LEX_JUNK = 16,
+	/* not the lexer's: the item repeats one of another file (doc.h) */
+	ME_LEX_LIKE = 32
 };
 /* Where such an item ends depends on the lines below it. */
 #define ME_LEX_OPEN (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_ESCCLOSE)

@@ -20,6 +20,7 @@ struct build {
 	const struct me_options *opt;
 	struct me_map map; /* class by hash of its key or text */
 	uint8_t *seen;	   /* by class: its first node */
+	size_t many;	   /* no more items than these share a class */
 };
 
 static unsigned count(const struct build *b, uint32_t cls, enum me_side s)
@@ -62,27 +63,21 @@ static uint32_t hash_of(const struct build *b, const struct me_doc *d,
 					      b->opt->seed + is_assign(d, i));
 }
 
-enum me_side me_match_side(const struct me_match *m, uint32_t node)
-{
-	const uint32_t *item = m->node[node].item;
-
-	return item[ME_BASE] != ME_NONE	   ? ME_BASE
-		: item[ME_OURS] != ME_NONE ? ME_OURS
-					   : ME_THEIRS;
-}
-
-enum me_kind me_match_kind(const struct me_match *m, uint32_t node)
-{
-	enum me_side s = me_match_side(m, node);
-
-	return m->doc[s].item[m->node[node].item[s]].kind;
-}
-
 struct me_slice me_match_key(const struct me_match *m, uint32_t node)
 {
 	enum me_side s = me_match_side(m, node);
 
 	return me_doc_key(&m->doc[s], m->node[node].item[s]);
+}
+
+bool me_match_is_agreed(const struct me_match *m, uint32_t node)
+{
+	const uint32_t *item = m->node[node].item;
+
+	return me_match_is_untouched(m, node) ||
+		(item[ME_OURS] != ME_NONE && item[ME_THEIRS] != ME_NONE &&
+		 me_slice_eq(me_doc_raw(&m->doc[ME_OURS], item[ME_OURS]),
+			     me_doc_raw(&m->doc[ME_THEIRS], item[ME_THEIRS])));
 }
 
 uint32_t me_group_len(const struct me_group *g)
@@ -143,7 +138,10 @@ static bool classify(struct build *b, enum me_side s, uint32_t i,
 	const struct me_doc *d = &m->doc[s];
 	uint32_t hash, c;
 
-	if (s != ME_BASE && same_as_base(b, *guess, s, i)) {
+	if (d->like && d->like[i] != ME_NONE) {
+		c = m->id[ME_BASE][d->like[i]];
+		*guess = d->like[i] + 1;
+	} else if (s != ME_BASE && same_as_base(b, *guess, s, i)) {
 		c = m->id[ME_BASE][*guess];
 		++*guess;
 	} else if (d->item[i].kind == ME_BLANK) {
@@ -163,10 +161,14 @@ static bool classify(struct build *b, enum me_side s, uint32_t i,
 			*guess = m->node[c].item[ME_BASE] + 1;
 	}
 	m->id[s][i] = c;
-	if (c == BLANKS)
+	if (c == BLANKS) {
+		b->many++;
 		return true;
+	}
 	if (!count(b, c, s))
 		m->node[c].item[s] = i;
+	else /* one more, and the first of each side */
+		b->many += 4;
 	if (count(b, c, s) != MANY)
 		b->seen[c] = (uint8_t)(b->seen[c] + (1 << (2 * s)));
 	return true;
@@ -204,35 +206,48 @@ static bool comes_back(const struct build *b, uint32_t c)
 			me_doc_parts(&m->doc[ME_THEIRS], item[ME_THEIRS]).val);
 }
 
+/* What a class is good for, by how often its name was seen. */
+enum {
+	MANY_OF = 1, /* several in some file: they form groups */
+	COMMON = 2,  /* and need an owner to tell them apart */
+	OWNER = 4,   /* can be the owner of such lines above it */
+	RETURNS = 8  /* is one if it comes back */
+};
+
 /*
- * Can the class tell the repeated lines above it from others? Only if what
+ * Can a class tell the repeated lines above it from others? Only if what
  * stands above it in ours or theirs can stand above it after a merge, too: it
  * is something that theirs has once and base at most once, and that the
  * operator did not remove; but no duplicate that may be gone then. His own
  * variables are none: what theirs adds above one would seem his own next time.
  */
-static bool is_owner(const struct build *b, uint32_t c, bool assign)
+static unsigned owner_role(const unsigned n[3], bool assign)
 {
-	if (count(b, c, ME_BASE) > ONCE || count(b, c, ME_THEIRS) != ONCE)
-		return false;
-	if (count(b, c, ME_BASE) && !count(b, c, ME_OURS))
-		return assign && comes_back(b, c);
-	return !assign || count(b, c, ME_OURS) < MANY;
+	if (n[ME_BASE] > ONCE || n[ME_THEIRS] != ONCE)
+		return 0;
+	if (n[ME_BASE] && !n[ME_OURS])
+		return assign ? RETURNS : 0;
+	return !assign || n[ME_OURS] < MANY ? OWNER : 0;
 }
 
-/* Does the class need its owner to tell its lines apart? Only text does, and
-   the operator's copies do not count: they may be gone after the merge. */
-static bool is_common(const struct build *b, uint32_t c, bool assign)
+/* Only text needs an owner to be told apart, and the operator's copies do not
+   count: they may be gone after the merge. */
+static unsigned role(unsigned seen, bool assign)
 {
-	return !assign &&
-		(count(b, c, ME_BASE) == MANY ||
-		 count(b, c, ME_THEIRS) == MANY);
+	const unsigned n[3] = { seen & BITS, seen >> 2 & BITS,
+				seen >> 4 & BITS };
+	unsigned r = owner_role(n, assign);
+
+	if (n[ME_BASE] == MANY || n[ME_OURS] == MANY || n[ME_THEIRS] == MANY)
+		r |= MANY_OF;
+	if (!assign && (n[ME_BASE] == MANY || n[ME_THEIRS] == MANY))
+		r |= COMMON;
+	return r;
 }
 
 static bool is_many(const struct build *b, uint32_t c)
 {
-	return count(b, c, ME_BASE) == MANY || count(b, c, ME_OURS) == MANY ||
-		count(b, c, ME_THEIRS) == MANY;
+	return b->seen[c] & (MANY << 4 | MANY << 2 | MANY);
 }
 
 /* One item of a group, before it is paired. */
@@ -249,16 +264,17 @@ struct grouping {
 	} * ident;		 /* by group */
 	struct entry *entry;	 /* base's, then ours', then theirs', upwards */
 	uint32_t entries;
+	uint8_t role[2][1 << 6]; /* all of role(), by assign and seen */
 };
 
 static uint32_t find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 {
 	struct me_match *m = g->b->m;
-	uint32_t both[2] = { cls, owner };
-	uint32_t hash = (uint32_t)XXH3_64bits_withSeed(both, sizeof(both),
-						       g->b->opt->seed),
+	uint64_t both = (uint64_t)cls << 32 | owner, at;
+	uint32_t hash = (uint32_t)(((both ^ g->b->opt->seed) *
+				    0x9e3779b97f4a7c15u) >>
+				   32),
 		 v;
-	uint64_t at;
 
 	for (v = me_map_first(&g->map, hash, &at); v != ME_MAP_END;
 	     v = me_map_next(&g->map, hash, &at))
@@ -280,14 +296,16 @@ static bool collect(struct grouping *g, enum me_side s)
 
 	while (i-- > 0) {
 		uint32_t c = m->id[s][i], of = ME_NONE, k;
-		bool assign = is_assign(&m->doc[s], i);
+		unsigned r = MANY_OF | COMMON;
 
-		if (c == BLANKS || is_common(b, c, assign))
-			of = owner;
-		else if (is_owner(b, c, assign))
+		if (c != BLANKS)
+			r = g->role[is_assign(&m->doc[s], i)][b->seen[c]];
+		if (r & OWNER || (r & RETURNS && comes_back(b, c)))
 			owner = c;
-		if (c != BLANKS && !is_many(b, c))
+		if (!(r & MANY_OF))
 			continue;
+		if (r & COMMON)
+			of = owner;
 		k = find_group(g, c, of);
 		if (k == ME_NONE)
 			return false;
@@ -354,15 +372,15 @@ static bool group_all(struct build *b)
 {
 	struct me_match *m = b->m;
 	struct grouping g = { .b = b };
-	size_t many = 0;
+	size_t many = b->many;
 	bool ok = false;
 	uint32_t i;
 	int s;
 
-	for (s = ME_BASE; s <= ME_THEIRS; s++)
-		for (i = 0; i < m->doc[s].n; i++)
-			many += m->id[s][i] == BLANKS ||
-				is_many(b, m->id[s][i]);
+	for (i = 0; i < 1 << 6; i++) {
+		g.role[false][i] = (uint8_t)role(i, false);
+		g.role[true][i] = (uint8_t)role(i, true);
+	}
 	g.entry = malloc((many + 1) * sizeof(*g.entry));
 	g.ident = calloc(many + 1, sizeof(*g.ident));
 	m->group = me_arena_alloc(b->arena, many + 1, sizeof(*m->group));
@@ -404,23 +422,18 @@ bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 	if (nodes >= BLANKS)
 		return false;
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
-		m->id[s] = me_arena_alloc(a, doc[s].n + 1, sizeof(**m->id));
+		m->id[s] = doc[s].like
+			? doc[s].like
+			: me_arena_alloc(a, doc[s].n + 1, sizeof(**m->id));
 	m->node = me_arena_alloc(a, nodes + 1, sizeof(*m->node));
 	m->grouped = me_arena_alloc(a, nodes + 1, sizeof(*m->grouped));
 	b.seen = calloc(all + 1, 1);
 	if (!me_map_init(&b.map, doc[ME_BASE].n) || !b.seen || !m->id[0] ||
 	    !m->id[1] || !m->id[2] || !m->node || !m->grouped)
 		goto out;
-	for (i = 0; i < doc[ME_BASE].n; i++) {
-		m->node[node_new(m)].item[ME_BASE] = ME_NONE;
-		m->id[ME_BASE][i] = BLANKS;
-	}
-	if (!classify_all(&b) || !group_all(&b))
-		goto out;
-	/* base items that stand alone are their own node */
 	for (i = 0; i < doc[ME_BASE].n; i++)
-		m->node[i].item[ME_BASE] = i;
-	ok = true;
+		node_new(m);
+	ok = classify_all(&b) && group_all(&b);
 out:
 	me_map_free(&b.map);
 	free(b.seen);

@@ -44,18 +44,49 @@ struct me_match {
 	uint32_t *member; /* nodes, group by group */
 };
 
-/* Pair the items of three documents; all memory is the arena's. False: no
-   memory. A node with no item at all stands for nothing. Of the options the
+/* Pair the items of three documents; all memory is the arena's, and what ours
+   and theirs are like in base is taken over as ids. False: no memory. A node with no item at all stands for nothing. Of the options the
    seed counts, and whether what the operator removed may come back. */
 bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 		    const struct me_options *opt, struct me_arena *a);
 
 /* The first side that has the node, in the order base, ours, theirs. */
-enum me_side me_match_side(const struct me_match *m, uint32_t node);
+static inline enum me_side me_match_side(const struct me_match *m,
+					 uint32_t node)
+{
+	const uint32_t *item = m->node[node].item;
+
+	return item[ME_BASE] != ME_NONE	   ? ME_BASE
+		: item[ME_OURS] != ME_NONE ? ME_OURS
+					   : ME_THEIRS;
+}
 
 /* The kind of a node, and the key of an assignment. */
-enum me_kind me_match_kind(const struct me_match *m, uint32_t node);
+static inline enum me_kind me_match_kind(const struct me_match *m,
+					 uint32_t node)
+{
+	enum me_side s = me_match_side(m, node);
+
+	return (enum me_kind)m->doc[s].item[m->node[node].item[s]].kind;
+}
+
 struct me_slice me_match_key(const struct me_match *m, uint32_t node);
+
+/* Do both ours and theirs repeat base's bytes? Known without a look at them;
+   false: not known. */
+static inline bool me_match_is_untouched(const struct me_match *m,
+					 uint32_t node)
+{
+	const uint32_t *item = m->node[node].item;
+
+	return !m->grouped[node] && item[ME_OURS] != ME_NONE &&
+		item[ME_THEIRS] != ME_NONE &&
+		(m->doc[ME_OURS].item[item[ME_OURS]].flags &
+		 m->doc[ME_THEIRS].item[item[ME_THEIRS]].flags & ME_LEX_LIKE);
+}
+
+/* Do ours and theirs have the node, with the same bytes? */
+bool me_match_is_agreed(const struct me_match *m, uint32_t node);
 
 /* Does the node stand for anything? */
 static inline bool me_match_exists(const struct me_match *m, uint32_t node)

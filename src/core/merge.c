@@ -10,15 +10,11 @@
 
 #include <stdlib.h>
 
-#include "core/compose.h"
-#include "core/conflict.h"
 #include "core/lines.h"
 #include "core/weave.h"
 
-/* Three-way merge of a property of whole files that has two states. A file
-   without a line has no say: what the others agree on, or else ours. */
-static bool merge_property(const struct me_doc d[3], bool base, bool ours,
-			   bool theirs)
+bool me_result_property(const struct me_doc d[3], bool base, bool ours,
+			bool theirs)
 {
 	if (!d[ME_BASE].n)
 		base = theirs;
@@ -53,6 +49,7 @@ void me_result_note(struct me_result *r, enum me_note_code code,
 /* Read the three files. What inputs cannot be merged at all is found here. */
 static enum me_status read_inputs(struct me_result *r)
 {
+	const struct me_doc *base = NULL;
 	size_t line;
 	int s;
 
@@ -67,8 +64,11 @@ static enum me_status read_inputs(struct me_result *r)
 			me_result_note(r, ME_NOTE_BINARY, side, line);
 			return ME_BINARY;
 		}
-		if (!me_doc_read(&r->doc[s], r->in[s], &r->arena))
+		if (!me_doc_read_beside(&r->doc[s], r->in[s], base, &r->arena))
 			return ME_NOMEM;
+		if (s == ME_BASE && !r->opt.base_unknown &&
+		    me_doc_is_plain(&r->doc[s]))
+			base = &r->doc[s];
 		if (r->doc[s].marker == ME_NONE)
 			continue;
 		me_result_note(r, ME_NOTE_MARKER, side,
@@ -115,149 +115,6 @@ static bool must_merge_lines(struct me_result *r)
 	return lines;
 }
 
-/* Writing the result, and what it must read as. */
-struct writer {
-	struct me_result *r;
-	struct me_item *plan; /* where each item starts, and its kind */
-	uint32_t n;
-};
-
-static void plan_item(struct writer *w, enum me_kind kind)
-{
-	w->plan[w->n++] = (struct me_item){ (uint32_t)w->r->out.len,
-					    (uint8_t)kind, 0, 0, 0 };
-}
-
-/* A hunk reads as markers and assignments, or comments and an assignment; an
-   assignment that is commented out as comments. */
-static void write_several(struct writer *w, uint32_t node, enum me_action act)
-{
-	struct me_result *r = w->r;
-	size_t start = r->out.len;
-	struct me_slice text;
-	struct me_lex lx;
-	struct me_item it;
-
-	if (act == ME_HUNK)
-		me_conflict_write(&r->out, &r->match, node,
-				  (enum me_verdict)r->decision.verdict[node],
-				  &r->opt, r->eol);
-	else
-		me_conflict_side(&r->out, &r->match, node, ME_THEIRS, "# ",
-				 r->eol);
-	if (me_buf_failed(&r->out))
-		return;
-	text = me_slice(r->out.data + start, r->out.len - start);
-	me_lex_init(&lx, text);
-	while (me_lex_next(&lx, &it)) {
-		it.at += (uint32_t)start;
-		w->plan[w->n++] = it;
-	}
-}
-
-/* The final newline is the file's, not its last line's. */
-static void end_file(struct me_result *r)
-{
-	const struct me_doc *d = r->doc;
-	struct me_slice last;
-	size_t at = r->out.len;
-
-	if (!r->out.len ||
-	    merge_property(d, d[ME_BASE].final_eol, d[ME_OURS].final_eol,
-			   d[ME_THEIRS].final_eol))
-		return;
-	while (at > 1 && r->out.data[at - 2] != '\n')
-		at--;
-	last = me_line_chomp(
-		me_slice(r->out.data + at - 1, r->out.len - at + 1));
-	/* an empty line would be gone with its end */
-	if (last.len)
-		r->out.len = at - 1 + last.len;
-}
-
-/* Lines that a hunk may have: five markers, and three sides. */
-static size_t plan_size(const struct me_result *r)
-{
-	size_t n = 1;
-	uint32_t i;
-	int s;
-
-	for (i = 0; i < r->match.n; i++) {
-		n++;
-		if (r->decision.action[i] != ME_HUNK &&
-		    r->decision.action[i] != ME_TAKE_COMMENTED)
-			continue;
-		for (s = ME_BASE; s <= ME_THEIRS; s++)
-			if (r->match.node[i].item[s] != ME_NONE)
-				n += me_count_lf(me_doc_raw(
-					     &r->doc[s],
-					     r->match.node[i].item[s])) +
-					2;
-	}
-	return n + 5 * r->decision.conflicts;
-}
-
-static enum me_status write_result(struct me_result *r)
-{
-	const struct me_doc *d = r->doc;
-	struct writer w = { .r = r };
-	uint32_t node, end = r->match.n;
-
-	w.plan = malloc(plan_size(r) * sizeof(*w.plan));
-	if (!w.plan)
-		return ME_NOMEM;
-	me_buf_reserve(&r->out,
-		       d[ME_OURS].text.len + d[ME_THEIRS].text.len / 8);
-	if (r->order.next[end] != end &&
-	    merge_property(d, d[ME_BASE].bom, d[ME_OURS].bom, d[ME_THEIRS].bom))
-		me_buf_str(&r->out, "\xef\xbb\xbf");
-	for (node = r->order.next[end]; node != end;
-	     node = r->order.next[node]) {
-		enum me_action act = (enum me_action)r->decision.action[node];
-
-		/* too large to be read again: not as planned */
-		if (r->out.len >= UINT32_MAX)
-			break;
-		if (act == ME_HUNK || act == ME_TAKE_COMMENTED) {
-			write_several(&w, node, act);
-			continue;
-		}
-		plan_item(&w, me_match_kind(&r->match, node));
-		me_compose(&r->out, &r->match, node, act,
-			   (enum me_verdict)r->decision.verdict[node], r->eol);
-	}
-	end_file(r);
-	r->planned = node == end && me_result_check(r, w.plan, w.n);
-	free(w.plan);
-	return me_buf_failed(&r->out) ? ME_NOMEM : ME_OK;
-}
-
-/* Read the result again: is it, item by item, what was planned? */
-bool me_result_check(const struct me_result *r, const struct me_item *plan,
-		     uint32_t n)
-{
-	struct me_slice text = me_buf_slice(&r->out);
-	struct me_lex lx;
-	struct me_item it;
-	bool empty = false;
-	uint32_t i;
-
-	me_lex_init(&lx, text);
-	for (i = 0; me_lex_next(&lx, &it); i++) {
-		if (i >= n || it.at != plan[i].at || it.kind != plan[i].kind)
-			return false;
-		/* readers take A= and a quoted line below it for one value */
-		if (empty && it.kind == ME_OPAQUE &&
-		    strchr("\"'`", text.data[it.at]))
-			return false;
-		if (it.kind == ME_ASSIGN)
-			empty = !me_item_parts(text, &it, lx.pos).val.len;
-		else if (it.kind != ME_BLANK)
-			empty = false;
-	}
-	return i == n;
-}
-
 /* A variable that ours sets twice is worth a word: only the last counts. */
 static void note_duplicates(struct me_result *r)
 {
@@ -285,7 +142,7 @@ static enum me_status merge_by_variable(struct me_result *r)
 		return ME_NOMEM;
 	if (r->opt.markers == ME_MARKERS_REFUSE)
 		note_duplicates(r);
-	st = write_result(r);
+	st = me_result_write(r) ? ME_OK : ME_NOMEM;
 	r->conflicts = r->decision.conflicts;
 	return st;
 }
@@ -302,6 +159,7 @@ static bool has_new_setting(struct me_result *r, bool *found)
 	bool ok;
 
 	/* the result takes the place of base */
+	doc[ME_OURS].like = doc[ME_THEIRS].like = NULL;
 	*found = false;
 	ok = me_doc_read(&doc[ME_BASE], me_buf_slice(&r->out), &a) &&
 		me_match_build(&m, doc, &r->opt, &a);
@@ -387,8 +245,8 @@ static enum me_status merge(struct me_result *r)
 		return ME_NOMEM;
 	if (r->doc[ME_BASE].marker != ME_NONE)
 		forget_hunks(&r->doc[ME_BASE]);
-	r->eol = merge_property(r->doc, r->doc[ME_BASE].eol,
-				r->doc[ME_OURS].eol, r->doc[ME_THEIRS].eol)
+	r->eol = me_result_property(r->doc, r->doc[ME_BASE].eol,
+				    r->doc[ME_OURS].eol, r->doc[ME_THEIRS].eol)
 		? ME_CRLF
 		: ME_LF;
 	if (must_merge_lines(r)) {

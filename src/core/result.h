@@ -36,8 +36,13 @@ void me_result_note(struct me_result *r, enum me_note_code code,
 /* Pair and decide: set match and decision. False: out of memory. */
 bool me_result_decide(struct me_result *r);
 
-/* Does the result read, item by item, as planned? */
-bool me_result_check(const struct me_result *r, const struct me_item *plan,
-		     uint32_t n);
+/* Write what was decided, in its order: set out, and planned. False: out of
+   memory. */
+bool me_result_write(struct me_result *r);
+
+/* Three-way merge of a property of whole files that has two states. A file
+   without a line has no say: what the others agree on, or else ours. */
+bool me_result_property(const struct me_doc d[3], bool base, bool ours,
+			bool theirs);
 
 #endif

@@ -81,11 +81,11 @@ START_TEST(the_first_marker_and_the_first_open_quote)
 
 	ck_assert_uint_eq(d.marker, 1);
 	ck_assert_uint_eq(d.open, 2);
-	ck_assert(d.flags & ME_LEX_UNTERMINATED);
+	ck_assert(!me_doc_is_plain(&d));
 	d = read_doc("A=1\n# =======\nB=\"x\"\n");
 	ck_assert_uint_eq(d.marker, ME_NONE);
 	ck_assert_uint_eq(d.open, ME_NONE);
-	ck_assert_uint_eq(d.flags, 0);
+	ck_assert(me_doc_is_plain(&d));
 }
 END_TEST
 
