@@ -26,11 +26,14 @@ static enum me_eol most_eol(struct me_slice text, size_t lf)
 	return crlf * 2 > lf ? ME_CRLF : ME_LF;
 }
 
+#define NEAR 8 /* items that are looked at in any case */
+
 /* Reading one file beside another. */
 struct beside {
 	const struct me_doc *other;
-	uint32_t at;   /* the item of it that the next one should repeat */
-	size_t credit; /* items that may be looked at to find out */
+	uint32_t at;	/* the item of it that the next one should repeat */
+	uint32_t reach; /* how far from there to look for it otherwise */
+	size_t credit;	/* steps that may be spent on that */
 };
 
 /* The number of bytes that a and b have in common at their start. */
@@ -69,39 +72,44 @@ static size_t take_over(struct me_doc *doc, size_t pos, struct beside *b)
 		it->flags |= ME_LEX_LIKE;
 		doc->like[doc->n++] = b->at++;
 	}
-	b->credit += (size_t)4 * (b->at - from);
+	if (b->at > from)
+		b->reach = NEAR;
 	return pos + o->item[b->at].at - start;
+}
+
+static bool has_key(const struct me_doc *d, uint32_t i, struct me_slice key)
+{
+	return i < d->n && d->item[i].key_len == key.len &&
+		me_slice_eq(me_doc_key(d, i), key);
 }
 
 /*
  * After an assignment that repeats nothing: where do the files go on together?
- * After the same key, if the other file has it; it is sought from the place
- * at hand, and around the end. The search may cost a part of what was saved so
- * far and no more, so that files with nothing in common are read in linear
- * time, too.
+ * Below the same key, sought upwards and downwards from the place at hand,
+ * twice as far each time it is not found. Every item read pays for a few steps
+ * of that, and no more are taken, so that files with nothing in common are
+ * read in linear time, too.
  */
 static void find_place(const struct me_doc *doc, struct beside *b)
 {
-	const struct me_doc *o = b->other;
-	const struct me_item *it = &doc->item[doc->n - 1];
-	size_t steps = 8 + b->credit / 2, k;
-	uint32_t i = b->at;
+	struct me_slice key = me_doc_key(doc, doc->n - 1);
+	uint32_t k, at = b->at;
 
-	if (it->kind != ME_ASSIGN || it->key_len == 255)
+	b->credit += NEAR;
+	if (!key.len || key.len >= 255 || b->reach > b->credit)
 		return;
-	for (k = 0; k < steps && k < o->n; k++, i++) {
-		const struct me_item *x;
-
-		i = i < o->n ? i : 0;
-		x = &o->item[i];
-		if (x->kind == ME_ASSIGN && x->key_len == it->key_len &&
-		    me_slice_eq(me_doc_key(o, i),
-				me_doc_key(doc, doc->n - 1))) {
-			b->at = i + 1;
-			break;
-		}
+	for (k = 0; k < b->reach; k++) {
+		if (has_key(b->other, at + k, key))
+			b->at = at + k + 1;
+		else if (k < at && has_key(b->other, at - 1 - k, key))
+			b->at = at - k;
+		else
+			continue;
+		break;
 	}
-	b->credit -= k < b->credit ? k : b->credit;
+	b->credit -= k;
+	if (k == b->reach && b->reach < b->other->n)
+		b->reach *= 2;
 }
 
 static void note_item(struct me_doc *doc, const struct me_item *it)
@@ -115,7 +123,7 @@ static void note_item(struct me_doc *doc, const struct me_item *it)
 static void read_items(struct me_doc *doc, struct me_lex *lx,
 		       const struct me_doc *other)
 {
-	struct beside b = { other, 0, other ? other->n : 0 };
+	struct beside b = { other, 0, NEAR, 0 };
 
 	for (;;) {
 		if (other && b.at < other->n)

@@ -23,6 +23,18 @@ static size_t skip(struct me_slice s, size_t i, int want)
 	return i;
 }
 
+/* The same for KEY, four bytes at once: names are long. */
+static size_t skip_key(struct me_slice s, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)s.data;
+
+	while (s.len - i >= 4 &&
+	       class[p[i]] & class[p[i + 1]] & class[p[i + 2]] &
+		       class[p[i + 3]] & KEY)
+		i += 4;
+	return skip(s, i, KEY);
+}
+
 static bool is_quote(char c)
 {
 	return c == '"' || c == '\'' || c == '`';
@@ -129,12 +141,12 @@ static struct head read_head(struct me_slice s, size_t i)
 	size_t sep;
 
 	h.key = skip(s, i, BLANK);
-	h.key_end = skip(s, h.key, KEY);
+	h.key_end = skip_key(s, h.key);
 	if (h.key_end - h.key == 6 && !memcmp(s.data + h.key, "export", 6) &&
 	    h.key_end < s.len && is(s.data[h.key_end], BLANK)) {
 		h.exported = true;
 		h.key = skip(s, h.key_end, BLANK);
-		h.key_end = skip(s, h.key, KEY);
+		h.key_end = skip_key(s, h.key);
 	}
 	if (h.key_end > h.key && h.key_end + 1 < s.len &&
 	    s.data[h.key_end] == ':' && is(s.data[h.key_end + 1], BLANK)) {
@@ -192,6 +204,10 @@ static enum me_kind other_kind(struct me_slice s, size_t i, size_t *end)
 {
 	size_t c = skip(s, i, BLANK);
 
+	if (c < s.len && s.data[c] == '\n') {
+		*end = c + 1;
+		return ME_BLANK;
+	}
 	*end = line_end(s, c);
 	if (c == text_end(s, c, *end))
 		return ME_BLANK;
@@ -207,39 +223,44 @@ static uint8_t small(size_t n)
 	return n < 255 ? (uint8_t)n : 255;
 }
 
+/* Read an assignment, or what would be one but for its name. *plain is set to
+   where its text outside quotes starts. False: the line has no head. */
+static bool read_assignment(struct me_lex *lx, struct me_item *item,
+			    size_t *plain)
+{
+	struct me_slice s = lx->text;
+	struct head h = read_head(s, item->at);
+	uint8_t again;
+
+	if (!h.val)
+		return false;
+	lx->pos = value_end(s, h.val, &item->flags);
+	/* inside quotes a CR is a byte like any other */
+	if (lx->cr && h.val < s.len && is_quote(s.data[h.val]) &&
+	    !(item->flags &
+	      (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_JUNK)))
+		*plain = close_quote(s, h.val, &again);
+	/* an odd one is merged as text; no name to confuse others by */
+	if (h.odd)
+		return true;
+	item->kind = ME_ASSIGN;
+	item->key_at = small(h.key - item->at);
+	item->key_len = small(h.key_end - h.key);
+	return true;
+}
+
 bool me_lex_next(struct me_lex *lx, struct me_item *item)
 {
 	struct me_slice s = lx->text;
 	size_t i = lx->pos, plain = i;
-	struct head h = { .val = 0 };
 
 	if (i >= s.len)
 		return false;
 	*item = (struct me_item){ (uint32_t)i, ME_OPAQUE, 0, 0, 0 };
-	if (s.data[i] != '#' && s.data[i] != '\n')
-		h = read_head(s, i);
-	if (!h.val) {
+	/* most lines of a template are comments and blank: told at a glance */
+	if (s.data[i] == '#' || s.data[i] == '\n' ||
+	    !read_assignment(lx, item, &plain))
 		item->kind = (uint8_t)other_kind(s, i, &lx->pos);
-	} else {
-		lx->pos = value_end(s, h.val, &item->flags);
-		/* inside quotes a CR is a byte like any other */
-		if (lx->cr && h.val < s.len && is_quote(s.data[h.val]) &&
-		    !(item->flags &
-		      (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE |
-		       ME_LEX_JUNK))) {
-			uint8_t again;
-
-			plain = close_quote(s, h.val, &again);
-		}
-		if (h.odd) {
-			/* merged as text; no name to confuse others by */
-			item->kind = ME_OPAQUE;
-		} else {
-			item->kind = ME_ASSIGN;
-			item->key_at = small(h.key - i);
-			item->key_len = small(h.key_end - h.key);
-		}
-	}
 	if (lx->cr && has_lone_cr(s, plain, lx->pos)) {
 		item->kind = ME_OPAQUE;
 		item->key_at = item->key_len = 0;

@@ -128,66 +128,71 @@ static bool same_as_base(const struct build *b, uint32_t j, enum me_side s,
 }
 
 /*
- * Put item i of side s into its class, made if need be. *guess is the base
- * item that this one should be: the one after that which was found last.
+ * The class of item i of side s, made if need be; ME_NONE: no memory. *guess
+ * is the base item that this one should be: the one after that which was found
+ * last.
  */
-static bool classify(struct build *b, enum me_side s, uint32_t i,
-		     uint32_t *guess)
+static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
+			 uint32_t *guess)
 {
 	struct me_match *m = b->m;
 	const struct me_doc *d = &m->doc[s];
 	uint32_t hash, c;
 
-	if (d->like && d->like[i] != ME_NONE) {
-		c = m->id[ME_BASE][d->like[i]];
-		*guess = d->like[i] + 1;
-	} else if (s != ME_BASE && same_as_base(b, *guess, s, i)) {
-		c = m->id[ME_BASE][*guess];
-		++*guess;
-	} else if (d->item[i].kind == ME_BLANK) {
-		c = BLANKS;
-	} else {
-		hash = hash_of(b, d, i);
-		c = find_class(b, s, i, hash);
-		if (c == ME_NONE) {
-			c = s == ME_BASE ? i : node_new(m);
-			m->node[c].item[s] = i;
-			/* the operator's own text is never looked up */
-			if ((s != ME_OURS || is_assign(d, i)) &&
-			    !me_map_add(&b->map, hash, c))
-				return false;
-		}
-		if (c < m->doc[ME_BASE].n)
-			*guess = m->node[c].item[ME_BASE] + 1;
-	}
-	m->id[s][i] = c;
-	if (c == BLANKS) {
-		b->many++;
-		return true;
-	}
-	if (!count(b, c, s))
+	if (s != ME_BASE && same_as_base(b, *guess, s, i))
+		return m->id[ME_BASE][(*guess)++];
+	if (d->item[i].kind == ME_BLANK)
+		return BLANKS;
+	hash = hash_of(b, d, i);
+	c = find_class(b, s, i, hash);
+	if (c == ME_NONE) {
+		c = s == ME_BASE ? i : node_new(m);
 		m->node[c].item[s] = i;
-	else /* one more, and the first of each side */
-		b->many += 4;
-	if (count(b, c, s) != MANY)
-		b->seen[c] = (uint8_t)(b->seen[c] + (1 << (2 * s)));
-	return true;
+		/* the operator's own text is never looked up */
+		if ((s != ME_OURS || is_assign(d, i)) &&
+		    !me_map_add(&b->map, hash, c))
+			return ME_NONE;
+	}
+	if (c < m->doc[ME_BASE].n)
+		*guess = m->node[c].item[ME_BASE] + 1;
+	return c;
 }
 
-static bool classify_all(struct build *b)
+/* Count item i of side s in its class. */
+static void note_class(struct build *b, enum me_side s, uint32_t i, uint32_t c)
 {
-	/* theirs before ours: the operator's own text needs no class */
-	static const enum me_side order[] = { ME_BASE, ME_THEIRS, ME_OURS };
+	unsigned n;
+
+	b->m->id[s][i] = c;
+	if (c == BLANKS) {
+		b->many++;
+		return;
+	}
+	n = count(b, c, s);
+	if (!n)
+		b->m->node[c].item[s] = i;
+	else /* one more, and the first of each side */
+		b->many += 4;
+	if (n != MANY)
+		b->seen[c] = (uint8_t)(b->seen[c] + (1 << (2 * s)));
+}
+
+static bool classify(struct build *b, enum me_side s)
+{
 	struct me_match *m = b->m;
-	size_t k;
+	const uint32_t *like = m->doc[s].like;
+	uint32_t i, c, guess = 0;
 
-	for (k = 0; k < 3; k++) {
-		enum me_side s = order[k];
-		uint32_t i, guess = 0;
-
-		for (i = 0; i < m->doc[s].n; i++)
-			if (!classify(b, s, i, &guess))
+	for (i = 0; i < m->doc[s].n; i++) {
+		if (like && like[i] != ME_NONE) {
+			guess = like[i] + 1;
+			c = m->id[ME_BASE][like[i]];
+		} else {
+			c = class_of(b, s, i, &guess);
+			if (c == ME_NONE)
 				return false;
+		}
+		note_class(b, s, i, c);
 	}
 	return true;
 }
@@ -433,7 +438,9 @@ bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 		goto out;
 	for (i = 0; i < doc[ME_BASE].n; i++)
 		node_new(m);
-	ok = classify_all(&b) && group_all(&b);
+	/* theirs before ours: the operator's own text needs no class */
+	ok = classify(&b, ME_BASE) && classify(&b, ME_THEIRS) &&
+		classify(&b, ME_OURS) && group_all(&b);
 out:
 	me_map_free(&b.map);
 	free(b.seen);

@@ -14,16 +14,7 @@ bool me_map_init(struct me_map *m, size_t expected)
 	return m->slot;
 }
 
-static void put(struct me_map *m, uint64_t entry)
-{
-	uint64_t at = entry >> 32;
-
-	while (m->slot[at & m->mask])
-		at++;
-	m->slot[at & m->mask] = entry;
-}
-
-static bool grow(struct me_map *m)
+bool me_map_grow(struct me_map *m)
 {
 	struct me_map big;
 	uint64_t i;
@@ -32,19 +23,10 @@ static bool grow(struct me_map *m)
 		return false;
 	for (i = 0; i <= m->mask; i++)
 		if (m->slot[i])
-			put(&big, m->slot[i]);
+			me_map_put(&big, m->slot[i]);
 	big.used = m->used;
 	free(m->slot);
 	*m = big;
-	return true;
-}
-
-bool me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
-{
-	if (m->used >= m->mask / 4 * 3 && !grow(m))
-		return false;
-	put(m, (uint64_t)hash << 32 | (value + 1));
-	m->used++;
 	return true;
 }
 

@@ -33,8 +33,26 @@ struct me_map {
 };
 
 bool me_map_init(struct me_map *m, size_t expected);
-bool me_map_add(struct me_map *m, uint32_t hash, uint32_t value);
+bool me_map_grow(struct me_map *m);
 void me_map_free(struct me_map *m);
+
+static inline void me_map_put(struct me_map *m, uint64_t entry)
+{
+	uint64_t at = entry >> 32;
+
+	while (m->slot[at & m->mask])
+		at++;
+	m->slot[at & m->mask] = entry;
+}
+
+static inline bool me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
+{
+	if (m->used >= m->mask / 4 * 3 && !me_map_grow(m))
+		return false;
+	me_map_put(m, (uint64_t)hash << 32 | (value + 1));
+	m->used++;
+	return true;
+}
 
 static inline uint32_t me_map_walk(const struct me_map *m, uint32_t hash,
 				   uint64_t *at)
