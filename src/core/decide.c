@@ -236,10 +236,6 @@ static void decide_single(struct deciding *g, uint32_t node)
 	uint32_t count[3];
 	int s;
 
-	if (me_match_is_untouched(m, node)) {
-		g->d->action[node] = ME_TAKE_OURS;
-		return;
-	}
 	if (me_match_kind(m, node) == ME_ASSIGN) {
 		if (me_match_is_agreed(m, node)) {
 			g->d->verdict[node] = ME_SAME;
@@ -348,7 +344,9 @@ bool me_decide(struct me_decision *d, const struct me_match *m,
 			goto out;
 	}
 	for (i = 0; i < m->n; i++)
-		if (!m->grouped[i] && me_match_exists(m, i))
+		if (me_match_is_untouched(m, i))
+			d->action[i] = ME_TAKE_OURS;
+		else if (!m->grouped[i] && me_match_exists(m, i))
 			decide_single(&g, i);
 	/* lines last: they depend on their owners */
 	for (i = 0; i < m->groups; i++)

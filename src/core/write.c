@@ -101,8 +101,10 @@ static void write_item(struct writer *w, uint32_t node, enum me_action act)
 	if (kind == ME_OPAQUE && joins_above(w, raw))
 		w->planned = false;
 	begin(w, kind);
-	if (d->eol == r->eol && raw.data[raw.len - 1] == '\n' &&
-	    me_compose_is_whole(&r->match, node)) {
+	if (d->eol == r->eol &&
+	    (me_match_is_untouched(&r->match, node) ||
+	     (raw.data[raw.len - 1] == '\n' &&
+	      me_compose_is_whole(&r->match, node)))) {
 		copy(w, raw);
 		return;
 	}
@@ -179,8 +181,9 @@ bool me_result_write(struct me_result *r)
 	uint32_t node, end = r->match.n;
 	size_t start = 0;
 
+	/* mostly enough, and what is not used is never touched */
 	me_buf_reserve(&r->out,
-		       d[ME_OURS].text.len + d[ME_THEIRS].text.len / 8);
+		       d[ME_OURS].text.len + d[ME_THEIRS].text.len / 4);
 	if (r->order.next[end] != end &&
 	    me_result_property(d, d[ME_BASE].bom, d[ME_OURS].bom,
 			       d[ME_THEIRS].bom)) {
