@@ -79,6 +79,16 @@ static int marker_size(const char *text)
 	return *text && !*end && n >= 7 && n <= MAX_MARKER ? (int)n : 7;
 }
 
+/* Large files are mapped: of their pages only those in use need stay. */
+static void let_go(void *arg)
+{
+	struct job *j = arg;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		me_file_let_go(&j->file[s]);
+}
+
 static void set_options(struct job *j, int argc, char **argv)
 {
 	j->opt = (struct me_options)ME_OPTIONS_INIT;
@@ -90,6 +100,8 @@ static void set_options(struct job *j, int argc, char **argv)
 	j->opt.label[ME_OURS] = label(argc, argv, 6);
 	j->opt.label[ME_THEIRS] = label(argc, argv, 7);
 	j->opt.seed = me_seed();
+	j->opt.rest = let_go;
+	j->opt.rest_arg = j;
 }
 
 /* All parts in one write, then the rest if it was short. */
@@ -255,7 +267,8 @@ static int put_result(const struct job *j, struct me_result *res)
 }
 
 /* All three, even if one cannot be read: a conflict of the other two is
-   better than none. */
+   better than none. They are git's own temporary files, which nobody edits,
+   so large ones are mapped. */
 static int read_all(struct job *j, struct me_slice in[3])
 {
 	int s, rc = 0;
@@ -263,8 +276,8 @@ static int read_all(struct job *j, struct me_slice in[3])
 	for (s = ME_BASE; s <= ME_THEIRS; s++) {
 		struct me_err err = ME_ERR_INIT;
 
-		if (me_file_read(j->path[s], ME_FILE_NOFOLLOW, &j->file[s],
-				 &err)) {
+		if (me_file_read(j->path[s], ME_FILE_NOFOLLOW | ME_FILE_MAP,
+				 &j->file[s], &err)) {
 			me_out_failed(&err);
 			rc = -1;
 		}

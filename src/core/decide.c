@@ -343,11 +343,13 @@ bool me_decide(struct me_decision *d, const struct me_match *m,
 		if (!ok)
 			goto out;
 	}
-	for (i = 0; i < m->n; i++)
+	for (i = 0; i < m->n; i++) {
 		if (me_match_is_untouched(m, i))
 			d->action[i] = ME_TAKE_OURS;
 		else if (!m->grouped[i] && me_match_exists(m, i))
 			decide_single(&g, i);
+		me_rest(opt, i);
+	}
 	/* lines last: they depend on their owners */
 	for (i = 0; i < m->groups; i++)
 		if (is_keys(m, &m->group[i]))

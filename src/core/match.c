@@ -193,6 +193,7 @@ static bool classify(struct build *b, enum me_side s)
 				return false;
 		}
 		note_class(b, s, i, c);
+		me_rest(b->opt, i);
 	}
 	return true;
 }

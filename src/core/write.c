@@ -178,7 +178,7 @@ bool me_result_write(struct me_result *r)
 	static const char bom[] = "\xef\xbb\xbf";
 	const struct me_doc *d = r->doc;
 	struct writer w = { .r = r, .planned = true };
-	uint32_t node, end = r->match.n;
+	uint32_t node, end = r->match.n, n = 0;
 	size_t start = 0;
 
 	/* mostly enough, and what is not used is never touched */
@@ -198,6 +198,7 @@ bool me_result_write(struct me_result *r)
 			write_several(&w, node, act);
 		else
 			write_item(&w, node, act);
+		me_rest(&r->opt, n++);
 	}
 	flush(&w);
 	end_file(&w);

@@ -256,6 +256,13 @@ void me_file_release(struct me_file *file)
 	*file = (struct me_file)ME_FILE_INIT;
 }
 
+void me_file_let_go(struct me_file *file)
+{
+	if (file->hold == ME_FILE_MAPPED)
+		madvise((void *)(uintptr_t)file->data, file->len,
+			MADV_DONTNEED);
+}
+
 int me_file_write_fd(int fd, const void *data, size_t len)
 {
 	const char *p = data;
