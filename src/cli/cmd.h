@@ -12,5 +12,6 @@ extern const struct me_cmd me_cmd_status;
 extern const struct me_cmd me_cmd_explain;
 extern const struct me_cmd me_cmd_backups;
 extern const struct me_cmd me_cmd_restore;
+extern const struct me_cmd me_cmd_resolve;
 
 #endif

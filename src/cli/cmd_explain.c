@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/cmd.h"
@@ -13,11 +12,8 @@
 #include "cli/report.h"
 #include "cli/summary.h"
 #include "core/secret.h"
-#include "core/value.h"
-#include "git/checkout.h"
-#include "git/history.h"
+#include "cli/sync_origin.h"
 #include "sync/sync.h"
-#include "sys/seed.h"
 #include "util/visible.h"
 
 static struct {
@@ -57,56 +53,6 @@ static const char *const rule[ME_VERDICTS] = {
 	[ME_HELD] = "it is pinned or looks like a credential: yours stays",
 };
 
-/* The commit that last changed the value in the template. */
-struct origin {
-	struct me_repo *repo;
-	struct me_slice key, value; /* what the template has now */
-	struct me_id commit;
-	struct me_err *err;
-	bool found, failed;
-};
-
-static int look(const struct me_version *v, void *data)
-{
-	struct origin *g = data;
-	struct me_blob blob = ME_BLOB_INIT;
-	struct me_settings *set = NULL;
-	struct me_slice val = { NULL, 0 };
-	bool same;
-
-	if (me_repo_blob(g->repo, &v->id, 0, &blob, g->err) ||
-	    me_checkout_convert(g->repo, v->path, &blob, g->err)) {
-		g->failed = true;
-	} else if (blob.state == ME_BLOB_HERE) {
-		set = me_settings_read(me_slice(blob.data, blob.len),
-				       me_seed());
-		if (set)
-			val = me_settings_get(set, g->key);
-	}
-	same = set &&
-		(val.data && g->value.data ? me_value_eq(val, g->value)
-					   : val.data == g->value.data);
-	if (same) {
-		g->commit = v->commit;
-		g->found = true;
-	}
-	me_settings_free(set);
-	me_blob_free(&blob);
-	return !same;
-}
-
-static int find_origin(struct origin *g, const struct me_sync *s,
-		       struct me_err *err)
-{
-	struct me_history h = { .path = s->template_, .fn = look, .data = g };
-
-	g->err = err;
-	g->repo = s->site->repo;
-	if (!g->repo)
-		return 0;
-	return me_history_walk(g->repo, &h, err) || g->failed ? -1 : 0;
-}
-
 static void add_value(struct me_buf *b, const struct me_entry *e,
 		      enum me_side s)
 {
@@ -124,39 +70,8 @@ static void add_value(struct me_buf *b, const struct me_entry *e,
 		me_visible_add(b, e->value[s], 4000);
 }
 
-static int add_origin(struct me_buf *b, const struct origin *g,
-		      struct me_err *err)
-{
-	struct me_label label = ME_LABEL_INIT;
-	char day[32] = "", hex[ME_ID_HEX];
-	struct tm tm;
-	time_t when;
-
-	if (!g->found)
-		return 0;
-	if (me_repo_describe(g->repo, &g->commit, &label, err))
-		return -1;
-	when = (time_t)label.date;
-	if (localtime_r(&when, &tm))
-		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
-	me_buf_str(b, "  last changed: ");
-	me_id_hex(&g->commit, hex);
-	me_buf_add(b, me_slice(hex, 10));
-	me_buf_str(b, " of ");
-	me_buf_str(b, day);
-	me_buf_str(b, label.name ? " (" : "");
-	me_visible_add(b, me_slice_str(label.name ? label.name : ""), 90);
-	me_buf_str(b, label.name ? "): " : ": ");
-	me_visible_add(b, me_slice_str(label.subject ? label.subject : ""),
-		       200);
-	me_buf_str(b, "\n");
-	me_label_free(&label);
-	return 0;
-}
-
-static int add_text(struct me_buf *b, const struct me_sync *s,
-		    const struct me_entry *e, const struct origin *g,
-		    struct me_err *err)
+static void add_text(struct me_buf *b, const struct me_sync *s,
+		     const struct me_entry *e, const struct me_origin *g)
 {
 	me_visible_add(b, e->key, 200);
 	me_buf_str(b, " in ");
@@ -173,24 +88,23 @@ static int add_text(struct me_buf *b, const struct me_sync *s,
 	me_buf_str(b, "  base:         ");
 	me_buf_str(b, s->base.words);
 	me_buf_str(b, "\n");
-	return add_origin(b, g, err);
+	if (g->found) {
+		me_buf_str(b, "  last changed: ");
+		me_sync_origin_text(b, g);
+		me_buf_str(b, "\n");
+	}
 }
 
-static int add_object(struct me_buf *b, struct me_sync *s,
-		      const struct me_entry *e, const struct origin *g,
-		      struct me_err *err)
+static void add_object(struct me_buf *b, struct me_sync *s,
+		       const struct me_entry *e, const struct me_origin *g)
 {
 	struct json_object *all = json_object_new_object();
-	struct me_label label = ME_LABEL_INIT;
+	const struct me_label *label = &g->label;
 	struct me_buf v = ME_BUF_INIT;
 	static const char *const name[] = { "base", "ours", "theirs" };
 	char hex[ME_ID_HEX];
 	int i;
 
-	if (g->found && me_repo_describe(g->repo, &g->commit, &label, err)) {
-		json_object_put(all);
-		return -1;
-	}
 	json_object_object_add(all, "format", json_object_new_int(1));
 	json_object_object_add(all, "key", me_report_string(e->key));
 	json_object_object_add(all, "env",
@@ -210,20 +124,19 @@ static int add_object(struct me_buf *b, struct me_sync *s,
 		json_object_object_add(
 			all, "commit",
 			json_object_new_string(me_id_hex(&g->commit, hex)));
-		json_object_object_add(all, "version",
-				       me_report_string(me_slice_str(
-					       label.name ? label.name : "")));
+		json_object_object_add(
+			all, "version",
+			me_report_string(
+				me_slice_str(label->name ? label->name : "")));
 		json_object_object_add(all, "date",
-				       json_object_new_int64(label.date));
+				       json_object_new_int64(label->date));
 		json_object_object_add(
 			all, "subject",
 			me_report_string(me_slice_str(
-				label.subject ? label.subject : "")));
+				label->subject ? label->subject : "")));
 	}
 	me_report_add_json(b, all);
 	me_buf_free(&v);
-	me_label_free(&label);
-	return 0;
 }
 
 static const struct me_entry *find_entry(struct me_sync *s, struct me_slice key)
@@ -244,7 +157,7 @@ static int explain_in(struct me_site *site, const struct me_pair *pair,
 	struct me_sync_options opt = { .base = o.base,
 				       .compare = true,
 				       .accept = true };
-	struct origin g = { .key = me_slice_str(key) };
+	struct me_origin g = { .key = me_slice_str(key) };
 	const struct me_entry *e;
 	struct me_buf b = ME_BUF_INIT;
 	struct me_sync s;
@@ -255,15 +168,17 @@ static int explain_in(struct me_site *site, const struct me_pair *pair,
 	if (me_sync_merge(&s, err)) {
 		rc = -1;
 	} else if ((e = find_entry(&s, g.key))) {
+		g.path = s.template_;
 		g.value = e->value[ME_THEIRS];
-		rc = find_origin(&g, &s, err) ||
-				(o.json ? add_object(&b, &s, e, &g, err)
-					: add_text(&b, &s, e, &g, err))
-			? -1
-			: 1;
+		rc = me_origin_find(&g, site->repo, err) ? -1 : 1;
+		if (rc > 0 && o.json)
+			add_object(&b, &s, e, &g);
+		else if (rc > 0)
+			add_text(&b, &s, e, &g);
 	}
 	if (rc > 0 && me_out_write(STDOUT_FILENO, me_buf_slice(&b)))
 		rc = me_err_errno(err, "cannot write to standard output");
+	me_label_free(&g.label);
 	me_buf_free(&b);
 	me_sync_close(&s);
 	return rc;

@@ -25,6 +25,7 @@ static const struct {
 	{ "explain", ME_SUMMARY_EXPLAIN, NULL },
 	{ "backups", ME_SUMMARY_BACKUPS, NULL },
 	{ "restore", ME_SUMMARY_RESTORE, NULL },
+	{ "resolve", ME_SUMMARY_RESOLVE, NULL },
 };
 #define COMMANDS ((int)(sizeof(commands) / sizeof(*commands)))
 

@@ -11,7 +11,7 @@
 
 static const struct me_cmd *const commands[] = {
 	&me_cmd_sync,	 &me_cmd_status,  &me_cmd_explain,
-	&me_cmd_backups, &me_cmd_restore,
+	&me_cmd_backups, &me_cmd_restore, &me_cmd_resolve,
 };
 
 int main(int argc, char **argv)

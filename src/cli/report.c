@@ -95,10 +95,8 @@ static void add_value(struct me_buf *b, const struct me_report *r,
 		me_buf_str(b, "(hidden)");
 }
 
-/* What kind of change leads from one value to the other, in words. Of a
-   hidden value the length is not told; of a credential not even the kind. */
-static void add_change(struct me_buf *b, struct me_change c, bool hidden,
-		       bool secret)
+void me_report_change(struct me_buf *b, struct me_change c, bool hidden,
+		      bool secret)
 {
 	static const char *const text[] = {
 		[ME_CHANGE_NONE] = "same value",
@@ -149,10 +147,10 @@ void me_report_add_change(struct me_buf *b, const struct me_report *r,
 {
 	const struct section *s = section_of(e->verdict);
 
-	add_change(b, me_change_of(e->value[s->from], e->value[s->to]),
-		   !me_report_may_show(r, e, s->from) ||
-			   !me_report_may_show(r, e, s->to),
-		   is_secret(e, s->from) || is_secret(e, s->to));
+	me_report_change(b, me_change_of(e->value[s->from], e->value[s->to]),
+			 !me_report_may_show(r, e, s->from) ||
+				 !me_report_may_show(r, e, s->to),
+			 is_secret(e, s->from) || is_secret(e, s->to));
 }
 
 static void add_side(struct me_buf *b, const struct me_report *r,
@@ -252,7 +250,9 @@ static void add_summary(struct me_buf *b, const struct me_report *r,
 	add_number(b, conflicts);
 	me_buf_str(b, conflicts == 1 ? " conflict" : " conflicts");
 	me_buf_str(b, r->colour ? "\033[0m" : "");
-	me_buf_str(b, " to resolve: edit the marked lines\n");
+	me_buf_str(b,
+		   " to resolve: git merge-env resolve, or edit the "
+		   "marked lines\n");
 }
 
 void me_report_notes(struct me_buf *b, const struct me_report *r)

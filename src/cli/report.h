@@ -7,6 +7,7 @@
 #ifndef MERGEENV_CLI_REPORT_H
 #define MERGEENV_CLI_REPORT_H
 
+#include "core/change.h"
 #include "mergeenv.h"
 #include "util/buf.h"
 
@@ -47,6 +48,12 @@ void me_report_add_change(struct me_buf *b, const struct me_report *r,
 /* Add one line on each note of the result: what made it a merge by lines,
    which input was refused, and where. */
 void me_report_notes(struct me_buf *b, const struct me_report *r);
+
+/* Add "number up": what kind of change leads from one value to the other,
+   in words. Of a hidden value the length is not told; of a credential not even
+   the kind. */
+void me_report_change(struct me_buf *b, struct me_change c, bool hidden,
+		      bool secret);
 
 /* One word for a verdict, as in JSON: "adopted", "kept", ... */
 const char *me_verdict_word(enum me_verdict v);

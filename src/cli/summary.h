@@ -9,5 +9,6 @@
 #define ME_SUMMARY_EXPLAIN "Tell where a variable comes from, and what decides."
 #define ME_SUMMARY_BACKUPS "List the backups of env files, newest first."
 #define ME_SUMMARY_RESTORE "Put back a backup, or what the last sync left."
+#define ME_SUMMARY_RESOLVE "Ask about each pending conflict, or take a side."
 
 #endif

@@ -125,8 +125,8 @@ void me_sync_report_text(struct me_buf *b, struct me_sync *s,
 		    me_err_quote(s->target.env), me_err_quote(s->template_));
 		if (s->pending.n)
 			add(b,
-			    "%zu conflict%s to resolve: edit the marked "
-			    "lines\n",
+			    "%zu conflict%s to resolve: git merge-env "
+			    "resolve, or edit the marked lines\n",
 			    s->pending.n, s->pending.n == 1 ? "" : "s");
 		return;
 	}

@@ -204,6 +204,60 @@ bool me_hunks_read(struct me_hunks *h, struct me_slice text, struct me_arena *a)
 	return true;
 }
 
+struct me_slice me_hunk_lines(const struct me_hunk *h, struct me_slice lines)
+{
+	if (h->whole.data[h->whole.len - 1] == '\n')
+		return lines;
+	return me_line_chomp(lines);
+}
+
+bool me_hunk_is_single(const struct me_hunk *h)
+{
+	struct me_lex lx;
+	struct me_item it;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		me_lex_init(&lx, h->side[s]);
+		if (!me_lex_next(&lx, &it))
+			continue;
+		if (it.kind != ME_ASSIGN || lx.pos != lx.text.len ||
+		    !me_slice_eq(me_item_key(lx.text, &it), h->key))
+			return false;
+	}
+	return h->key.len > 0;
+}
+
+struct me_slice me_hunk_value(const struct me_hunk *h, enum me_side side)
+{
+	struct me_slice val = { NULL, 0 };
+	struct me_lex lx;
+	struct me_item it;
+
+	me_lex_init(&lx, h->side[side]);
+	while (me_lex_next(&lx, &it))
+		if (me_slice_eq(me_item_key(lx.text, &it), h->key) &&
+		    h->key.len)
+			val = me_item_parts(lx.text, &it, lx.pos).val;
+	return val;
+}
+
+struct me_slice me_hunk_comment(const struct me_hunk *h, struct me_slice text)
+{
+	const char *end = h->whole.data, *at = end, *line, *p;
+
+	for (; at > text.data; at = line) {
+		line = memrchr(text.data, '\n', (size_t)(at - 1 - text.data));
+		line = line ? line + 1 : text.data;
+		for (p = line; p < at && (*p == ' ' || *p == '\t'); p++)
+			;
+		if (p == at || *p != '#' ||
+		    marker_of(me_slice(line, (size_t)(at - line))).c)
+			break;
+	}
+	return me_slice(at, (size_t)(end - at));
+}
+
 void me_hunks_take(struct me_buf *b, struct me_slice text,
 		   const struct me_hunks *h, enum me_side side)
 {
@@ -214,7 +268,8 @@ void me_hunks_take(struct me_buf *b, struct me_slice text,
 		struct me_slice whole = h->item[i].whole;
 
 		me_buf_add(b, me_slice(at, (size_t)(whole.data - at)));
-		me_buf_add(b, h->item[i].side[side]);
+		me_buf_add(b,
+			   me_hunk_lines(&h->item[i], h->item[i].side[side]));
 		at = whole.data + whole.len;
 	}
 	me_buf_add(b, me_slice(at, text.len - (size_t)(at - text.data)));

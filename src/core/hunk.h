@@ -34,6 +34,19 @@ struct me_hunks {
 bool me_hunks_read(struct me_hunks *h, struct me_slice text,
 		   struct me_arena *a);
 
+/* Lines as they stand in place of the hunk: without their last line end when
+   the hunk ends the file and has none. */
+struct me_slice me_hunk_lines(const struct me_hunk *h, struct me_slice lines);
+
+/* Does it hold one variable, its assignment and nothing else? */
+bool me_hunk_is_single(const struct me_hunk *h);
+
+/* The value that a side gives the variable of the hunk; data NULL: unset. */
+struct me_slice me_hunk_value(const struct me_hunk *h, enum me_side side);
+
+/* The comment lines directly above the hunk, in text; perhaps none. */
+struct me_slice me_hunk_comment(const struct me_hunk *h, struct me_slice text);
+
 /* Add text with each hunk replaced by its lines of one side. */
 void me_hunks_take(struct me_buf *b, struct me_slice text,
 		   const struct me_hunks *h, enum me_side side);

@@ -7,7 +7,7 @@ static const unsigned char safe[256] = {
 	[','] = 1,	   ['+'] = 1,	      ['='] = 1,	 ['-'] = 1,
 };
 
-static bool is_safe(struct me_slice s)
+bool me_value_is_safe(struct me_slice s)
 {
 	size_t i;
 
@@ -60,7 +60,7 @@ bool me_value_eq(struct me_slice a, struct me_slice b)
 		return false;
 	a = me_value_bare(a);
 	b = me_value_bare(b);
-	return me_slice_eq(a, b) && is_safe(a);
+	return me_slice_eq(a, b) && me_value_is_safe(a);
 }
 
 bool me_value_midquote(struct me_slice v)

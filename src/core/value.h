@@ -17,6 +17,9 @@ bool me_value_eq(struct me_slice a, struct me_slice b);
 /* The same bytes once every CR before a LF is left out. */
 bool me_text_eq(struct me_slice a, struct me_slice b);
 
+/* Nothing but [A-Za-z0-9_./:@,+=-]: taken as it is, quoted or not. */
+bool me_value_is_safe(struct me_slice val);
+
 /* The value between its quotes, if it has any. Nothing is unescaped. */
 struct me_slice me_value_bare(struct me_slice val);
 

@@ -57,6 +57,9 @@ struct me_backend {
 			struct me_err *err);
 	int (*tracked)(void *self, const char *path, bool *yes,
 		       struct me_err *err);
+	/* Each entry of the index with a stage, by me_unmerged_add(). */
+	int (*unmerged)(void *self, struct me_unmerged_list *out,
+			struct me_err *err);
 	int (*ignored)(void *self, const char *path, bool *yes,
 		       struct me_err *err);
 	int (*list)(void *self, me_repo_match *match, void *data,
@@ -73,6 +76,10 @@ struct me_backend {
 	int (*walk)(void *self, struct me_history *h, const struct me_id *from,
 		    struct me_err *err);
 };
+
+/* One side, stage 1 to 3, of a path; sides of a path follow each other. */
+int me_unmerged_add(struct me_unmerged_list *l, const char *path, unsigned mode,
+		    int stage, const struct me_id *id);
 
 extern const struct me_backend me_backend_libgit2, me_backend_plumbing;
 

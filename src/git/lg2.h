@@ -28,6 +28,8 @@ int me_lg2_failed(const char *what, struct me_err *err);
 int me_lg2_pass(struct me_err *err);
 
 int me_lg2_tracked(void *self, const char *path, bool *yes, struct me_err *err);
+int me_lg2_unmerged(void *self, struct me_unmerged_list *out,
+		    struct me_err *err);
 int me_lg2_ignored(void *self, const char *path, bool *yes, struct me_err *err);
 int me_lg2_list(void *self, me_repo_match *match, void *data,
 		struct me_list *out, struct me_err *err);

@@ -27,6 +27,33 @@ int me_lg2_tracked(void *self, const char *path, bool *yes, struct me_err *err)
 	return 0;
 }
 
+int me_lg2_unmerged(void *self, struct me_unmerged_list *out,
+		    struct me_err *err)
+{
+	const git_index_entry *e;
+	struct me_lg2 *g = self;
+	struct me_id id;
+	git_index *index;
+	size_t i, n;
+	int stage, r = 0;
+
+	if (g->no_tree)
+		return 0;
+	if (git_repository_index(&index, g->repo))
+		return me_lg2_failed("read the index", err);
+	for (i = 0, n = git_index_entrycount(index); i < n && !r; i++) {
+		e = git_index_get_byindex(index, i);
+		stage = git_index_entry_stage(e);
+		if (!stage)
+			continue;
+		me_id_set(&id, e->id.id, GIT_OID_RAWSZ);
+		if (me_unmerged_add(out, e->path, e->mode, stage, &id))
+			r = me_err_set(err, "out of memory");
+	}
+	git_index_free(index);
+	return r;
+}
+
 int me_lg2_ignored(void *self, const char *path, bool *yes, struct me_err *err)
 {
 	struct me_lg2 *g = self;

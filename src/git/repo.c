@@ -274,6 +274,50 @@ int me_repo_tracked(struct me_repo *repo, const char *path, bool *yes,
 	return me_turn_end(&t, err);
 }
 
+int me_unmerged_add(struct me_unmerged_list *l, const char *path, unsigned mode,
+		    int stage, const struct me_id *id)
+{
+	struct me_unmerged *more;
+
+	if (!l->n || strcmp(l->item[l->n - 1].path, path)) {
+		more = realloc(l->item, (l->n + 1) * sizeof(*more));
+		if (!more)
+			return -1;
+		l->item = more;
+		more[l->n] = (struct me_unmerged){ .path = strdup(path) };
+		if (!more[l->n].path)
+			return -1;
+		l->n++;
+	}
+	if (stage >= 1 && stage <= 3 && me_mode_is_file(mode))
+		l->item[l->n - 1].side[stage - 1] = *id;
+	return 0;
+}
+
+void me_unmerged_free(struct me_unmerged_list *list)
+{
+	while (list->n)
+		free(list->item[--list->n].path);
+	free(list->item);
+	list->item = NULL;
+}
+
+int me_repo_unmerged(struct me_repo *repo, struct me_unmerged_list *out,
+		     struct me_err *err)
+{
+	struct me_turn t;
+
+	*out = (struct me_unmerged_list){ NULL, 0 };
+	ME_TURNS(t, repo)
+	{
+		me_unmerged_free(out);
+		t.result = t.b->unmerged(t.self, out, &t.err);
+	}
+	if (t.result)
+		me_unmerged_free(out);
+	return me_turn_end(&t, err);
+}
+
 int me_repo_ignored(struct me_repo *repo, const char *path, bool *yes,
 		    struct me_err *err)
 {

@@ -168,6 +168,24 @@ void me_label_free(struct me_label *label);
 int me_repo_tracked(struct me_repo *repo, const char *path, bool *yes,
 		    struct me_err *err);
 
+/*
+ * The paths that a merge left in conflict, in git's order, with the regular
+ * files of its three sides (base, ours, theirs); none where a side has none.
+ */
+struct me_unmerged {
+	char *path;
+	struct me_id side[3];
+};
+
+struct me_unmerged_list {
+	struct me_unmerged *item;
+	size_t n;
+};
+
+int me_repo_unmerged(struct me_repo *repo, struct me_unmerged_list *out,
+		     struct me_err *err);
+void me_unmerged_free(struct me_unmerged_list *list);
+
 /* Would git ignore path? What is tracked is not ignored. */
 int me_repo_ignored(struct me_repo *repo, const char *path, bool *yes,
 		    struct me_err *err);

@@ -354,9 +354,10 @@ static int describe(void *self, const struct me_id *commit, char **name,
 	return e ? -1 : 0;
 }
 
-/* tracked, ignored, list, attrs, config: see lg2_index.c */
+/* tracked, unmerged, ignored, list, attrs, config: see lg2_index.c */
 const struct me_backend me_backend_libgit2 = {
-	find,	     attach,	   detach,	   resolve,
-	object,	     describe,	   me_lg2_tracked, me_lg2_ignored,
-	me_lg2_list, me_lg2_attrs, me_lg2_config,  me_lg2_walk,
+	find,		attach,	     detach,	     resolve,
+	object,		describe,    me_lg2_tracked, me_lg2_unmerged,
+	me_lg2_ignored, me_lg2_list, me_lg2_attrs,   me_lg2_config,
+	me_lg2_walk,
 };

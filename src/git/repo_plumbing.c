@@ -196,6 +196,44 @@ static int tracked(void *self, const char *path, bool *yes, struct me_err *err)
 	return 0;
 }
 
+/* "MODE ID STAGE\tPATH\0" of ls-files -u. */
+static int add_unmerged(struct me_unmerged_list *out, const char *s,
+			struct me_err *err)
+{
+	const char *id = strchr(s, ' '), *stage, *tab;
+	struct me_id oid;
+
+	stage = id ? strchr(id + 1, ' ') : NULL;
+	tab = stage ? strchr(stage, '\t') : NULL;
+	if (!tab || me_id_parse(&oid, id + 1, (size_t)(stage - id - 1)))
+		return me_err_set(err, "git ls-files: cannot read its answer");
+	if (me_unmerged_add(out, tab + 1, (unsigned)strtoul(s, NULL, 8),
+			    atoi(stage + 1), &oid))
+		return me_err_set(err, "out of memory");
+	return 0;
+}
+
+static int unmerged(void *self, struct me_unmerged_list *out,
+		    struct me_err *err)
+{
+	struct me_plumbing *p = self;
+	struct me_spawn_result r;
+	const char *s, *end;
+	int ret = 0;
+
+	if (p->no_tree)
+		return 0;
+	if (me_plumbing_run(p, NULL, &r, err, "ls-files", "-z", "-u", NULL))
+		return -1;
+	if (r.status)
+		return me_plumbing_failed("ls-files", &r, err);
+	for (s = r.out.data, end = s + r.out.len; s < end && !ret;
+	     s += strlen(s) + 1)
+		ret = add_unmerged(out, s, err);
+	me_spawn_result_free(&r);
+	return ret;
+}
+
 static int ignored(void *self, const char *path, bool *yes, struct me_err *err)
 {
 	struct me_plumbing *p = self;
@@ -348,6 +386,6 @@ static int config(void *self, enum me_scope scope, struct me_list *out,
 }
 
 const struct me_backend me_backend_plumbing = {
-	find,	 attach,  detach, resolve, object, describe,
-	tracked, ignored, list,	  attrs,   config, me_plumbing_walk,
+	find,	  attach,  detach, resolve, object, describe,	      tracked,
+	unmerged, ignored, list,   attrs,   config, me_plumbing_walk,
 };

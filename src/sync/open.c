@@ -15,50 +15,6 @@
 
 enum { WAIT = 5000, WAIT_HOOK = 1000 }; /* for the lock, milliseconds */
 
-/* An absent env file, or one that git or somebody has put another in the
-   place of: the private copy is what the operator had. */
-static int refuse(const struct me_sync *s, const char *what, struct me_err *err)
-{
-	return me_err_set(
-		err,
-		"%s %s; nothing was changed. git merge-env "
-		"restore --last %s puts back what the last sync left, "
-		"git merge-env sync --accept %s takes it as it is",
-		me_err_quote(s->target.env), what, me_err_quote(s->target.env),
-		me_err_quote(s->target.env));
-}
-
-static int check_replaced(const struct me_sync *s, struct me_err *err)
-{
-	const struct me_record *r = &s->target.record;
-
-	if (!r->found || s->opt->accept)
-		return 0;
-	if (!s->target.exists)
-		return refuse(s, "is gone, perhaps removed by git", err);
-	if (s->target.tracked && !r->tracked)
-		return refuse(s,
-			      "is tracked by git now, and may be "
-			      "upstream's",
-			      err);
-	if (s->target.place.linked && strcmp(r->real, s->target.place.real))
-		return refuse(s, "is a symbolic link now, or leads elsewhere",
-			      err);
-	/* of a file that it tracks, git decides on the mode */
-	if (!s->target.tracked &&
-	    (s->target.ours.id.mode & 077 & ~r->mode) != 0)
-		return me_err_set(
-			err,
-			"%s can be read by others now, and "
-			"could not before; nothing was changed. 'chmod %o %s' "
-			"takes that back, git merge-env sync --accept %s "
-			"takes it as it is",
-			me_err_quote(s->target.env), r->mode & 07777,
-			me_err_quote(s->target.env),
-			me_err_quote(s->target.env));
-	return 0;
-}
-
 /* A bisect checks revisions out to try them, not to stay there. */
 static bool is_bisecting(const struct me_site *site)
 {
@@ -175,7 +131,7 @@ static int open_files(struct me_sync *s, struct me_site *site,
 					   .no_backup = opt->no_backup,
 					   .in_place = opt->in_place } };
 	if (me_target_open(&s->target, wait, err) || read_template(s, err) ||
-	    check_replaced(s, err)) {
+	    (!opt->accept && me_target_check(&s->target, err))) {
 		me_sync_close(s);
 		return -1;
 	}

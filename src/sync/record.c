@@ -176,6 +176,31 @@ void me_record_restore(struct me_record *r, struct me_slice content,
 	put_first(r, &e);
 }
 
+void me_record_follow(struct me_record *r, struct me_slice from, bool backed_up,
+		      struct me_slice content, long long when)
+{
+	const struct me_record_entry *known = me_record_of(r, from);
+	struct me_record_entry e;
+	char hash[ME_HASH_TEXT];
+	size_t i, n = 0;
+
+	if (!known)
+		return;
+	e = *known;
+	e.when = when;
+	me_hash_text(hash, from);
+	for (i = 0; i < r->n; i++)
+		if (backed_up || strcmp(r->entry[i].content, hash))
+			r->entry[n++] = r->entry[i];
+	r->n = n;
+	if (backed_up) {
+		memcpy(e.content, hash, sizeof(hash));
+		put_first(r, &e);
+	}
+	me_hash_text(e.content, content);
+	put_first(r, &e);
+}
+
 static struct json_object *to_json(const struct me_record *r)
 {
 	struct json_object *o = json_object_new_object();

@@ -68,6 +68,11 @@ void me_record_add(struct me_record *r, struct me_slice content,
 void me_record_restore(struct me_record *r, struct me_slice content,
 		       long long when);
 
+/* Remember that content took the place of other content by answers to its
+   hunks: it has the same base. from is forgotten unless it is in a backup. */
+void me_record_follow(struct me_record *r, struct me_slice from, bool backed_up,
+		      struct me_slice content, long long when);
+
 /* Keep the bytes of a base; before the record that names it is written. */
 int me_record_keep(const struct me_state *state, struct me_slice base,
 		   struct me_err *err);

@@ -164,9 +164,7 @@ void me_site_close(struct me_site *s)
 	s->state.fd = -1;
 }
 
-/* A path from the root; NULL: it leads out of it, or no memory. The file
-   itself need not exist, and is not followed if it is a link. */
-static char *from_root(const struct me_site *s, const char *path)
+char *me_site_path(const struct me_site *s, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name;
 	char *dir, *real, *out = NULL;
@@ -247,7 +245,7 @@ static int look_beside(struct me_site *s, const char *env, struct me_err *err)
 int me_site_pair(struct me_site *s, const char *path,
 		 const struct me_pair **pair, struct me_err *err)
 {
-	char *rel = from_root(s, path), *env = NULL;
+	char *rel = me_site_path(s, path), *env = NULL;
 	int rc = 0;
 
 	*pair = NULL;

@@ -35,6 +35,11 @@ void me_site_close(struct me_site *site);
 /* Make the state folder now, if me_site_open() did not. */
 int me_site_write(struct me_site *site, struct me_err *err);
 
+/* A path, relative to the folder we are in or absolute, as one from the root,
+   malloced; NULL: it leads out of it, or no memory. The file itself need not
+   exist, and is not followed if it is a link. */
+char *me_site_path(const struct me_site *site, const char *path);
+
 /*
  * The pair that a path, relative to the folder we were called in or absolute,
  * stands for: an env file, or a template. *pair is NULL when there is none; it

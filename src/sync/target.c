@@ -92,6 +92,49 @@ int me_target_open(struct me_target *t, int wait_ms, struct me_err *err)
 	return read_env(t, err);
 }
 
+/* An absent env file, or one that git or somebody has put another in the
+   place of: the private copy is what the operator had. */
+static int refuse(const struct me_target *t, const char *what,
+		  struct me_err *err)
+{
+	return me_err_set(
+		err,
+		"%s %s; nothing was changed. git merge-env "
+		"restore --last %s puts back what the last sync left, "
+		"git merge-env sync --accept %s takes it as it is",
+		me_err_quote(t->env), what, me_err_quote(t->env),
+		me_err_quote(t->env));
+}
+
+int me_target_check(const struct me_target *t, struct me_err *err)
+{
+	const struct me_record *r = &t->record;
+
+	if (!r->found)
+		return 0;
+	if (!t->exists)
+		return refuse(t, "is gone, perhaps removed by git", err);
+	if (t->tracked && !r->tracked)
+		return refuse(t,
+			      "is tracked by git now, and may be "
+			      "upstream's",
+			      err);
+	if (t->place.linked && strcmp(r->real, t->place.real))
+		return refuse(t, "is a symbolic link now, or leads elsewhere",
+			      err);
+	/* of a file that it tracks, git decides on the mode */
+	if (!t->tracked && (t->ours.id.mode & 077 & ~r->mode) != 0)
+		return me_err_set(
+			err,
+			"%s can be read by others now, and "
+			"could not before; nothing was changed. 'chmod %o %s' "
+			"takes that back, git merge-env sync --accept %s "
+			"takes it as it is",
+			me_err_quote(t->env), r->mode & 07777,
+			me_err_quote(t->env), me_err_quote(t->env));
+	return 0;
+}
+
 /* Called when all that is likely to fail has been tried. */
 static int make_backup(void *arg, struct me_err *err)
 {

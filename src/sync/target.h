@@ -53,6 +53,10 @@ int me_target_open(struct me_target *t, int wait_ms, struct me_err *err);
    it. */
 bool me_target_is_torn(const struct me_target *t);
 
+/* Is it still what the operator had: not gone, nor put there by git or
+   somebody else? A file that nothing is remembered of is. */
+int me_target_check(const struct me_target *t, struct me_err *err);
+
 int me_target_write(struct me_target *t, struct me_slice text,
 		    struct me_err *err);
 
