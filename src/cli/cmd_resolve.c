@@ -204,7 +204,7 @@ static int decide(struct me_resolve_files *f, struct me_err *err)
 	for (i = 0; i < f->n && o.side; i++)
 		take_side(&f->item[i].pending, (enum me_side)(o.side - 1));
 	for (i = 0; i < f->n && !rc; i++) {
-		me_term_hold(&before);
+		me_term_hold(&before, true);
 		rc = me_pending_write(&f->item[i].pending, err);
 		me_term_release(&before);
 		if (rc > 0)
@@ -225,7 +225,7 @@ static int write_remerged(struct me_pending *p, struct me_err *err)
 
 	if (!p->remerged || p->hunks.n)
 		return 0;
-	me_term_hold(&before);
+	me_term_hold(&before, true);
 	rc = me_pending_write(p, err);
 	me_term_release(&before);
 	return rc < 0 ? -1 : 0;

@@ -60,12 +60,30 @@ static char *only_env(const struct me_site *site, struct me_err *err)
 	return found ? strdup(found) : NULL;
 }
 
+/* A file without a template, whose conflicts were resolved; NULL: none. */
+static char *with_backups(struct me_site *site, const char *path)
+{
+	struct me_err ignored = ME_ERR_INIT;
+	char *env = me_site_path(site, path);
+	struct me_backups b;
+	bool has = false;
+
+	if (env && !me_backups_open(&b, site, env, &ignored)) {
+		has = b.list.n > 0;
+		me_backups_close(&b);
+	}
+	if (!has)
+		free(env);
+	return has ? env : NULL;
+}
+
 /* Which env file, and which of its backups (NULL: the newest). */
 static char *find(struct me_site *site, int argc, char **argv,
 		  const char **name, struct me_err *err)
 {
 	const struct me_pair *pair = NULL;
 	struct me_err ignored = ME_ERR_INIT;
+	char *other;
 
 	*name = NULL;
 	if (!argc)
@@ -73,6 +91,9 @@ static char *find(struct me_site *site, int argc, char **argv,
 	if (strstr(argv[0], ".backup_"))
 		return me_backups_env_of(site, argv[0], name, err);
 	if (me_site_pair(site, argv[0], &pair, &ignored) || !pair) {
+		other = with_backups(site, argv[0]);
+		if (other)
+			return other;
 		me_err_set(
 			err,
 			"%s is neither a backup nor an env file with "
@@ -188,7 +209,10 @@ static int run(int argc, char **argv)
 		return me_opt_usage(&me_cmd_restore,
 				    o.last ? "--last wants the env file"
 					   : "wants one backup");
-	if (me_site_open(&site, ".", false, &err))
+	/* a backup is named by its name alone, too: then it is one of here */
+	if (!argc || strstr(argv[0], ".backup_")
+		    ? me_site_open(&site, ".", false, &err)
+		    : me_site_open_for(&site, argv[0], &err))
 		return me_out_failed(&err);
 	env = find(&site, argc, argv, &name, &err);
 	rc = env ? restore(&site, env, name, &err) : -1;

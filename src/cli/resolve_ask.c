@@ -101,7 +101,7 @@ static bool write_answers(struct asking *a)
 	sigset_t before;
 	int rc;
 
-	me_term_hold(&before);
+	me_term_hold(&before, true);
 	rc = me_pending_write(a->p, &err);
 	me_term_release(&before);
 	if (rc < 0)

@@ -22,14 +22,7 @@ static int open_named(const struct me_resolve_files *f,
 		      struct me_resolve_file *file, const char *path,
 		      struct me_err *err)
 {
-	const char *slash = strrchr(path, '/');
-	char *dir =
-		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-	int rc = dir ? me_site_open(&file->site, dir, false, err)
-		     : me_err_set(err, "out of memory");
-
-	free(dir);
-	if (rc)
+	if (me_site_open_for(&file->site, path, err))
 		return -1;
 	file->path = me_site_path(&file->site, path);
 	if (!file->path)

@@ -39,7 +39,7 @@ int me_draft_edit(struct me_site *site, struct me_buf *text, struct me_err *err)
 	if (me_site_write(site, err))
 		return -1;
 	/* asked to end, we still take the file away first */
-	me_term_hold(&before);
+	me_term_hold(&before, false);
 	rc = me_state_write(&site->state, name, text->data ? text->data : "",
 			    text->len, err);
 	if (!rc)

@@ -133,6 +133,18 @@ out:
 	return rc;
 }
 
+int me_site_open_for(struct me_site *s, const char *path, struct me_err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir =
+		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	int rc = dir ? me_site_open(s, dir, false, err)
+		     : me_err_set(err, "out of memory");
+
+	free(dir);
+	return rc;
+}
+
 int me_site_write(struct me_site *s, struct me_err *err)
 {
 	char *path;

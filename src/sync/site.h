@@ -30,6 +30,9 @@ struct me_site {
    else one that is missing is an empty one. */
 int me_site_open(struct me_site *site, const char *dir, bool make,
 		 struct me_err *err);
+/* The same for the folder that a file is in; the file need not exist. */
+int me_site_open_for(struct me_site *site, const char *path,
+		     struct me_err *err);
 void me_site_close(struct me_site *site);
 
 /* Make the state folder now, if me_site_open() did not. */

@@ -6,8 +6,9 @@
 
 enum { LONGEST = 4095 }; /* of a line, with its end: what Linux passes on */
 
-/* They end a program; the last one stops it. */
-static const int fatal[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+/* They end a program, two from outside and two by a key; the last one stops
+   it. */
+static const int fatal[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP };
 enum { FATAL = sizeof(fatal) / sizeof(*fatal) };
 
 static volatile sig_atomic_t caught;
@@ -91,13 +92,13 @@ int me_term_line(int fd, bool hidden, struct me_buf *line, struct me_err *err)
 	return me_buf_failed(line) ? me_err_set(err, "out of memory") : rc;
 }
 
-void me_term_hold(sigset_t *before)
+void me_term_hold(sigset_t *before, bool keys)
 {
 	sigset_t held;
 	int i;
 
 	sigemptyset(&held);
-	for (i = 0; i < FATAL - 1; i++)
+	for (i = 0; i < (keys ? 4 : 2); i++)
 		sigaddset(&held, fatal[i]);
 	sigprocmask(SIG_BLOCK, &held, before);
 }

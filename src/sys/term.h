@@ -15,6 +15,7 @@
 #define MERGEENV_SYS_TERM_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #include "sys/err.h"
 #include "util/buf.h"
@@ -26,8 +27,8 @@
 int me_term_line(int fd, bool hidden, struct me_buf *line, struct me_err *err);
 
 /* Hold back the signals that ask the program to end, while something is done
-   that should not be left half-way. */
-void me_term_hold(sigset_t *before);
+   that should not be left half-way; keys: those that a key sends, too. */
+void me_term_hold(sigset_t *before, bool keys);
 void me_term_release(const sigset_t *before);
 
 #endif
