@@ -282,17 +282,23 @@ static void tell(const struct me_pending *p)
 	size_t left = me_pending_left(p);
 	bool top = !*p->site->prefix;
 
-	if (p->hunks.n || p->remerged)
+	if (p->hunks.n)
 		me_out_warn("%s: %zu of %zu conflicts resolved%s",
 			    me_err_quote(p->path), p->hunks.n - left,
 			    p->hunks.n,
-			    p->remerged ? ", merged by variable" : "");
+			    p->remerged && p->backup
+				    ? ", the rest merged by variable"
+				    : "");
+	else if (p->remerged)
+		me_out_warn("%s: merged by variable, without a conflict",
+			    me_err_quote(p->path));
 	if (p->backup)
 		me_out_warn("what was there is in backup %s",
 			    me_err_quote(p->backup));
 	if (p->unmerged && !left)
-		me_out_warn("git waits for: git add %s%s", top ? "" : ":/",
-			    me_err_quote(p->path));
+		me_out_warn("now 'git add' %s%s (git mergetool does so by "
+			    "itself)",
+			    top ? "" : ":/", me_err_quote(p->path));
 }
 
 static int run_files(struct me_resolve_files *f, struct me_err *err)
