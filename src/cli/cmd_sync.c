@@ -1,6 +1,7 @@
 /*
  * git merge-env sync: every env file follows its template.
  */
+#include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -317,7 +318,9 @@ static int sync_here(int argc, char **argv)
 	clock_gettime(CLOCK_REALTIME, &start);
 	if ((o.html && me_page_check(o.html, &err)) ||
 	    me_site_open(&site, ".", false, &err))
-		return me_out_failed(&err);
+		/* nothing to do in a bare repository */
+		return o.hook && err.errnum == ENOTDIR ? ME_EXIT_DONE
+						       : me_out_failed(&err);
 	status = sync_all(&site, argc, argv, &err);
 	if (!o.dry_run && (o.wrote || !o.hook))
 		me_glance_leave(&site, &start);

@@ -82,12 +82,15 @@ static char *prefix_of(const char *root, const char *dir)
 
 static int open_repo(struct me_site *s, const char *dir, struct me_err *err)
 {
-	if (me_repo_is_bare(s->repo))
-		return me_err_set(
+	if (me_repo_is_bare(s->repo)) {
+		me_err_set(
 			err,
 			"%s is a bare repository: it has no "
 			"work tree, and so no env files; run this in a clone",
 			me_err_quote(dir));
+		err->errnum = ENOTDIR;
+		return -1;
+	}
 	s->root = strdup(me_repo_top(s->repo));
 	return read_config(s, err) || me_pairs_find(s->repo, &s->pairs, err)
 		? -1

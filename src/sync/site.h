@@ -27,7 +27,8 @@ struct me_site {
 };
 
 /* Open the place that dir is in. The state folder is made when make is set;
-   else one that is missing is an empty one. */
+   else one that is missing is an empty one. A bare repository, which has no
+   env files, fails with err->errnum ENOTDIR. */
 int me_site_open(struct me_site *site, const char *dir, bool make,
 		 struct me_err *err);
 /* The same for the folder that a file is in; the file need not exist. */
