@@ -4,6 +4,9 @@
  * What is there is backed up first, so that restoring can be undone, and the
  * base that the restored file was merged with is restored with it.
  */
+#include <unistd.h>
+#include <stdio.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -162,6 +165,46 @@ static int tighten(struct me_target *t, struct me_err *err)
 			       ME_FILE_NOFOLLOW, &t->ours, err);
 }
 
+/*
+ * A link that was not there at the last sync, or led elsewhere, is somebody
+ * else's, and what it leads to must not be written. The link itself goes: what
+ * git put there it has.
+ */
+static int drop_link(struct me_site *site, const char *env, struct me_err *err)
+{
+	const char *slash = strrchr(env, '/'), *name = slash ? slash + 1 : env;
+	struct me_place there = ME_PLACE_INIT;
+	char *beside, *real, path[2 * PATH_MAX];
+	struct me_record r;
+	struct stat st;
+	int rc = 0;
+
+	snprintf(path, sizeof(path), "%s/%s", site->root, env);
+	if (o.dry_run || lstat(path, &st) || !S_ISLNK(st.st_mode))
+		return 0;
+	if (me_target_recall(&r, site, env, err))
+		return -1;
+	real = realpath(path, NULL);
+	if (!r.found || (real && !strcmp(r.real, real))) {
+		free(real);
+		return 0;
+	}
+	free(real);
+	/* its folder, reached as safely as that of any env file */
+	if (asprintf(&beside, "%s.link", env) < 0)
+		return me_err_set(err, "out of memory");
+	if (me_place_open(&there, site->root, beside, 0, err) ||
+	    (unlinkat(there.fd, name, 0) &&
+	     me_err_errno(err, "cannot remove the link %s", me_err_quote(env))))
+		rc = -1;
+	else
+		me_out_warn("%s was a symbolic link, and not yours: removed",
+			    me_err_quote(env));
+	me_place_close(&there);
+	free(beside);
+	return rc;
+}
+
 static int restore(struct me_site *site, const char *env, const char *name,
 		   struct me_err *err)
 {
@@ -170,8 +213,10 @@ static int restore(struct me_site *site, const char *env, const char *name,
 			       .in_place = o.in_place };
 	struct me_file file = ME_FILE_INIT;
 	struct me_slice text;
-	int rc = me_target_open(&t, o.dry_run ? -1 : WAIT, err);
+	int rc = drop_link(site, env, err);
 
+	if (!rc)
+		rc = me_target_open(&t, o.dry_run ? -1 : WAIT, err);
 	if (!rc)
 		rc = o.last ? read_last(&t, &file, err)
 			    : read_backup(site, env, name, &file, err);

@@ -6,9 +6,10 @@
 
 #include "core/rename.h"
 #include "sync/then.h"
+#include "util/slice.h"
 #include "util/visible.h"
 
-enum { GUESSES = 32 };
+enum { GUESSES = 32, COMMANDS = 5 };
 
 static void add(struct me_buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -90,6 +91,36 @@ static void add_renames(struct me_buf *b, struct me_sync *s)
 	}
 }
 
+static bool is_command(struct me_slice v)
+{
+	return v.len &&
+		(memmem(v.data, v.len, "$(", 2) || memchr(v.data, '`', v.len));
+}
+
+/* New values that a shell would run, if it ever read the file. */
+static void add_commands(struct me_buf *b, const struct me_sync *s)
+{
+	const struct me_entry *e;
+	size_t n = me_result_entries(s->result, &e), i, found = 0;
+
+	for (i = 0; i < n; i++) {
+		if (!is_command(e[i].value[ME_THEIRS]) ||
+		    me_slice_eq(e[i].value[ME_THEIRS], e[i].value[ME_BASE]))
+			continue;
+		if (found++ < COMMANDS) {
+			me_buf_str(b,
+				   found == 1 ? "a shell would run a "
+						"command in the new "
+					      : ", ");
+			me_visible_add(b, e[i].key, 60);
+		}
+	}
+	if (found > COMMANDS)
+		add(b, " and %zu more", found - COMMANDS);
+	if (found)
+		me_buf_str(b, "\n");
+}
+
 static void add_base(struct me_buf *b, const struct me_sync *s)
 {
 	if (s->base.from == ME_FROM_UNKNOWN)
@@ -132,6 +163,7 @@ void me_sync_report_text(struct me_buf *b, struct me_sync *s,
 	}
 	add_base(b, s);
 	me_report_text(b, &in);
+	add_commands(b, s);
 	add_moved(b, s, r);
 	add_renames(b, s);
 	if (s->state == ME_SYNC_SAME)

@@ -9,10 +9,54 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sys/file.h"
 #include "sys/folder.h"
+#include "util/slice.h"
 
 #define INFIX ".backup_"
 #define SERIAL_MAX 9999u
+
+/* Does it ignore all that is there? "!.gitignore" is a common exception. */
+static bool ignores_all(struct me_slice text)
+{
+	const char *at = text.data, *end = at + text.len, *eol;
+	bool all = false;
+
+	for (; at < end; at = eol + 1) {
+		eol = memchr(at, '\n', (size_t)(end - at));
+		eol = eol ? eol : end;
+		struct me_slice line = me_slice(at, (size_t)(eol - at));
+
+		if (line.len && line.data[line.len - 1] == '\r')
+			line.len--;
+		if (me_slice_eq(line, me_slice_str("*")))
+			all = true;
+		else if (me_slice_has_prefix(line, "!") &&
+			 !me_slice_eq(line, me_slice_str("!.gitignore")))
+			all = false;
+	}
+	return all;
+}
+
+/* One that is there may be upstream's: then backups could be committed. */
+static int check_gitignore(int dir, const char *folder, struct me_err *err)
+{
+	struct me_file f = ME_FILE_INIT;
+	bool ok;
+
+	if (me_file_read_at(dir, ".gitignore", ".gitignore", ME_FILE_NOFOLLOW,
+			    &f, err))
+		return -1;
+	ok = ignores_all(me_slice(f.data, f.len));
+	me_file_release(&f);
+	return ok ? 0
+		  : me_err_set(err,
+			       "%s/.gitignore does not ignore all of that "
+			       "folder, so backups could be committed; write "
+			       "'*' into it, or name another folder in config "
+			       "merge-env.backupDir",
+			       me_err_quote(folder));
+}
 
 static int write_gitignore(int dir, const char *folder, struct me_err *err)
 {
@@ -21,7 +65,7 @@ static int write_gitignore(int dir, const char *folder, struct me_err *err)
 	int rc = -1;
 
 	if (!faccessat(dir, ".gitignore", F_OK, AT_SYMLINK_NOFOLLOW))
-		return 0;
+		return check_gitignore(dir, folder, err);
 	if (me_temp_open(&temp, dir, ".gitignore", folder, err))
 		return -1;
 	if (!me_temp_fill(&temp, all, sizeof(all) - 1, folder, err) &&

@@ -6,6 +6,8 @@
 # aimed NAME: an operator, and a file of his that is none of our business
 aimed() {
 	hooked "$1"
+	next "$1"
+	git pull -q 2>"$T/err"
 	cp -p .env "$T/mine"
 	# where ../bashrc leads to from the clone
 	echo 'alias ls=ls' >"$T/bashrc"
@@ -13,7 +15,7 @@ aimed() {
 	sum=$(cksum <.git/config)
 }
 # evil NAME: upstream is at work
-evil() { up "$1"; text 2 >.env.example; }
+evil() { up "$1"; text 3 >.env.example; }
 # strike NAME STATUS: it is committed and pulled
 strike() {
 	git add -A -f
@@ -40,10 +42,6 @@ restored() {
 # --- git itself overwrites or removes the env file ----------------------
 
 aimed overwritten
-me sync -q
-cat "$T/mine" >.env
-run me sync --base=1.1.0
-cp -p .env "$T/mine"
 evil overwritten
 echo "EVIL=yes" >.env
 strike overwritten
@@ -57,8 +55,6 @@ same "leaves it, too" "$T/theirs" .env
 restored overwritten
 
 aimed removed
-run me sync --base=1.1.0
-cp -p .env "$T/mine"
 evil removed
 echo "EVIL=yes" >.env
 strike removed
@@ -73,13 +69,11 @@ contains "that is said" "$T/err" "is gone"
 contains "and the way back" "$T/err" "restore --last '.env'"
 restored removed
 yields "and the upgrade is made up for" 0 me sync
-followed "removed: followed in the end"
+followed "removed: followed in the end" 3
 
 # --- the env file as a link ---------------------------------------------
 
 aimed link
-run me sync --base=1.1.0
-cp -p .env "$T/mine"
 evil link
 echo 'X=$(touch PWNED)' >>.env.example
 ln -s ../bashrc .env
@@ -163,7 +157,7 @@ printf 'EVIL_\033[2J\033]0;pwn\007=1\nX=\033[31m\342\200\256abc\r\n' >>.env.exam
 printf '::set-output name=x::y\n%%s%%n=1\n' >>.env.example
 printf '# \302\233 \342\200\213 \377\n' >>.env.example
 strike escapes
-followed "escapes: followed"
+followed "escapes: followed" 3
 is "no line begins with foreign text" 0 "$(grep -c '^::' "$T/err" || :)"
 
 aimed names
@@ -173,7 +167,7 @@ text 1 >"$(printf 'x\033[2J/\n::error::.env.example')"
 text 1 >-n.env.example
 text 1 >'$(touch PWNED).env.example'
 strike names
-followed "names: followed"
+followed "names: followed" 3
 touch ./-n.env '$(touch PWNED).env'
 other names
 yields "names of env files" 0 git pull -q
@@ -183,17 +177,17 @@ aimed commands
 evil commands
 printf 'X=$(touch PWNED)\nY=`touch PWNED`\nZ=${HOME}\n' >>.env.example
 strike commands
-followed "commands: followed"
+followed "commands: followed" 3
 is "commands: nothing was run" "" "$(find "$T" -name PWNED)"
 is "commands: they are data" '$(touch PWNED)' "$(value X)"
-contains "commands: they are named" "$T/err" X
+contains "commands: they are named" "$T/err" "run a command in the new X, Y"
 
 aimed giant
 evil giant
 head -c 64m /dev/zero | tr '\0' x | { printf 'GIANT='; cat; echo; } \
 	>>.env.example
 strike giant
-followed "giant: followed"
+followed "giant: followed" 3
 is "giant: the report is not" yes \
 	"$([ "$(wc -c <"$T/err")" -lt 5000 ] && echo yes)"
 
@@ -218,12 +212,8 @@ evil backup-tracked
 mkdir env-backup
 echo '!*' >env-backup/.gitignore
 strike backup-tracked
-if [ "$(value FOLLOWS)" = f2 ]; then
-	is "backup-tracked: cannot be committed" "" \
-		"$(git status --porcelain -uall | grep backup_ || :)"
-else
-	kept backup-tracked
-fi
+kept backup-tracked
+contains "backup-tracked: it says what may happen" "$T/err" "could be committed"
 
 # --- what could be run --------------------------------------------------
 
