@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sync/glance.h"
+#include "sync/then.h"
 #include "sync/survey.h"
 #include "sync/target.h"
 #include "util/buf.h"
@@ -74,6 +75,9 @@ static bool is_current(const struct me_site *site, const struct me_pair *pair,
 	me_file_release(&theirs);
 	yes = !me_target_recall(&r, site, pair->env, &ignored) && r.found;
 	e = yes ? me_record_of(&r, ours) : NULL;
+	/* a command that is due, or failed, is told of each time */
+	if (yes && me_then_read(&site->state, r.id) != ME_THEN_NONE)
+		return false;
 	return e && !strcmp(e->base, hash) && !strcmp(r.entry[0].base, hash);
 }
 

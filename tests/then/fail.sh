@@ -12,6 +12,8 @@ is "it is remembered" failed "$(mark)"
 yields "the next sync" 1 me sync
 contains "says so" "$T/err" "has failed"
 ran "and does not run it again" 1
+yields "in a hook, with nothing else to do" 0 me sync --hook=post-merge
+contains "it is said again" "$T/err" "has failed"
 yields "asked for" 0 me sync --then='echo again >>"$log"'
 ran "it runs" 2
 yields "and all is well" 0 me sync

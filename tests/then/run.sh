@@ -70,7 +70,7 @@ is "and remembered" due "$(mark)"
 yields "the conflict is still there" 1 me sync
 ran "so it does not" 0
 sed -i '/^# [<|=>]/d; /^# DECIDED=/d' .env
-yields "when it is resolved" 0 me sync
+yields "when it is resolved" 0 me sync --hook=post-merge
 ran "it runs" 1
 yields "and then" 0 me sync
 ran "not again" 1
