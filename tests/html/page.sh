@@ -71,6 +71,18 @@ me status --html="$P"
 is "status after it: pending" "conflicts|conflict|DECIDED|d1|d0|d2|other text" \
 	"$(rows "$P" | head -n 1)"
 is "and nothing to do" "" "$(rows "$P" '|missing|')$(rows "$P" '|old|')"
+up drift
+change DECIDED=d0 <$ENV >"$T/new"
+cat "$T/new" >$ENV
+commit "release 1.3.0"
+down drift
+git pull -q
+me status --html="$P"
+is "the template gives in: pending until the next sync" \
+	"conflicts|conflict|DECIDED|d1|d0|d0|" "$(rows "$P" | head -n 1)"
+me sync -q --html="$P"
+is "which ends it" "f1|same|DECIDED" "$(rows "$P" '|DECIDED|' |
+	cut -d '|' -f 1-3)"
 upstream made
 operator made
 run me sync --html="$P" .env
@@ -141,6 +153,25 @@ says "and tells of it" "$P" "c/.env', line 1: a conflict marker"
 is "an empty file has its rows" 2 "$(rows "$P" '^f2|missing|' | wc -l)"
 is "an empty template and an empty file have none" 0 "$(rows "$P" '^f4|' |
 	wc -l)"
+# variables that left for another template, or look renamed
+git init -q "$T/left"
+cd "$T/left"
+mkdir a b
+printf 'STAYS=1\nGOES=1\nMAIL_SERVER_HOST=mail.acme.test\n' >a/.env.example
+printf 'OTHER=1\n' >b/.env.example
+git add .
+git commit -q -m one
+sed 's/^GOES=.*/GOES=mine/' a/.env.example >a/.env
+me sync -q
+printf 'STAYS=1\nMAIL_HOST=mail.acme.test\n' >a/.env.example
+printf 'OTHER=1\nGOES=1\n' >b/.env.example
+git commit -q -a -m two
+run me status --html="$P"
+sound "a variable that moved: sound" "$P"
+is "and where it is now" \
+	"f1|moved|GOES|1|mine|unset|now in b/.env.example, for b/.env" \
+	"$(rows "$P" '|GOES|')"
+says "one that looks renamed" "$P" "looks renamed: MAIL_SERVER_HOST to MAIL_HOST"
 cd "$T"
 mkdir nothing
 cd nothing
@@ -196,6 +227,7 @@ for words in "status" "sync -n" "sync"; do
 	sound "hostile text, $words: sound" "$P"
 	rows "$P" >"$T/rows"
 	contains "it is there, as text" "$T/rows" "</script><script>"
+	contains "what looks escaped, too" "$T/rows" '&lt;b&gt; &#x41;'
 	contains "what cannot be seen is visible" "$T/rows" '\x1b\xe2\x80\xae\xff'
 	page facts "$P" >"$T/facts"
 	contains "the tag" "$T/facts" 'v<1>&"'
