@@ -38,7 +38,7 @@ def said(*args):
 def plain(mdoc):
     """'Fl n , Fl -base Ns = Ns Ar REV' as a reader sees it."""
     text = re.sub(r"\bFl ", "-", mdoc.replace("\\&", ""))
-    text = re.sub(r" Ns ", "", text)
+    text = re.sub(r" Ns ", "", re.sub(r"Op (.*)", r"[\1]", text))
     text = re.sub(r"\b(Ar|Cm) ", "", text).replace(" ,", ",")
     return text.replace("Oo ", "[").replace(" Oc", "]")
 
@@ -73,7 +73,8 @@ for name in names:
 
 settings = set()
 for path in glob.glob(os.path.join(SOURCE, "src/*/*.c")):
-    settings |= set(re.findall(r'"(merge-env\.[A-Za-z.]+)"', read(path)))
+    settings |= {name.replace("%s", "FILE") for name in
+                 re.findall(r'"(merge-env\.[A-Za-z.%]+)"', read(path))}
 same("the settings", settings, set(re.findall(
     r"^\.It Cm (merge-env\.\S+)", read("docs/git-merge-env.5"), re.M)))
 same("the settings in docs/format.md", settings, set(re.findall(
