@@ -124,7 +124,8 @@ static int from_given(struct me_base *b, const struct me_base_query *q,
 static int from_record(struct me_base *b, const struct me_base_query *q,
 		       struct me_err *err)
 {
-	const struct me_record_entry *e = me_record_of(q->record, q->ours);
+	const struct me_record_entry *e =
+		me_record_now(q->record, q->state, q->ours);
 	struct me_file file = ME_FILE_INIT;
 	char day[32] = "";
 	struct tm tm;

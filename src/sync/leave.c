@@ -74,7 +74,7 @@ static bool is_current(const struct me_site *site, const struct me_pair *pair,
 	me_hash_text(hash, me_slice(theirs.data, theirs.len));
 	me_file_release(&theirs);
 	yes = !me_target_recall(&r, site, pair->env, &ignored) && r.found;
-	e = yes ? me_record_of(&r, ours) : NULL;
+	e = yes ? me_record_now(&r, &site->state, ours) : NULL;
 	/* a command that is due, or failed, is told of each time */
 	if (yes && me_then_read(&site->state, r.id) != ME_THEN_NONE)
 		return false;

@@ -100,9 +100,9 @@ static int read_template(struct me_sync *s, struct me_err *err)
 /* Is the template that is there the one that was taken over last? */
 static bool is_idle(const struct me_sync *s)
 {
-	const struct me_record_entry *e =
-		me_record_of(&s->target.record,
-			     me_slice(s->target.ours.data, s->target.ours.len));
+	const struct me_record_entry *e = me_record_now(
+		&s->target.record, &s->site->state,
+		me_slice(s->target.ours.data, s->target.ours.len));
 	struct me_file base = ME_FILE_INIT;
 	struct me_err ignored = ME_ERR_INIT;
 	bool yes;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/hunk.h"
 #include "util/slice.h"
 
 static void file_name(char out[64], const struct me_record *r,
@@ -117,6 +118,42 @@ const struct me_record_entry *me_record_of(const struct me_record *r,
 		if (!strcmp(r->entry[i].content, hash))
 			return &r->entry[i];
 	return r->n ? &r->entry[0] : NULL;
+}
+
+/* Did the last sync leave conflicts, which are resolved to what was there? */
+static bool is_resolved(const struct me_record *r, const struct me_state *state,
+			struct me_slice content)
+{
+	struct me_arena arena = ME_ARENA_INIT;
+	struct me_err ignored = ME_ERR_INIT;
+	struct me_buf ours = ME_BUF_INIT;
+	struct me_file last = ME_FILE_INIT;
+	struct me_hunks hunks;
+	struct me_slice text;
+	bool yes = false;
+
+	if (me_record_result(r, state, &last, &ignored) || !last.data)
+		return false;
+	text = me_slice(last.data, last.len);
+	if (me_hunks_read(&hunks, text, &arena) && hunks.n) {
+		me_hunks_take(&ours, text, &hunks, ME_OURS);
+		yes = !me_buf_failed(&ours) &&
+			me_slice_eq(me_buf_slice(&ours), content);
+	}
+	me_buf_free(&ours);
+	me_file_release(&last);
+	me_arena_free(&arena);
+	return yes;
+}
+
+const struct me_record_entry *me_record_now(const struct me_record *r,
+					    const struct me_state *state,
+					    struct me_slice content)
+{
+	const struct me_record_entry *e = me_record_of(r, content);
+
+	return e && e != r->entry && is_resolved(r, state, content) ? r->entry
+								    : e;
 }
 
 static void base_name(char out[64], const char *hash)

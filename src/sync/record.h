@@ -54,6 +54,13 @@ int me_record_read(struct me_record *r, const struct me_state *state,
 const struct me_record_entry *me_record_of(const struct me_record *r,
 					   struct me_slice content);
 
+/* The same for what the env file holds now: a merge that brought nothing but
+   conflicts, resolved by hand to what was there before, leaves the bytes from
+   before, and is no way back to the old base. */
+const struct me_record_entry *me_record_now(const struct me_record *r,
+					    const struct me_state *state,
+					    struct me_slice content);
+
 /* The bytes of a base; base->data is NULL when they are not there. */
 int me_record_base(const struct me_state *state,
 		   const struct me_record_entry *e, struct me_file *base,

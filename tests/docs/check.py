@@ -36,6 +36,16 @@ def run(*args):
                           stdin=subprocess.DEVNULL, check=False)
 
 
+# What the tests of docs/fleet run is what its page shows.
+fleet = read("docs/fleet.md")
+for name in ("hosts", "upgrade.yml"):
+    check("docs/fleet.md shows " + name,
+          "\n" + read("docs/fleet/" + name) + "```" in fleet)
+drift = set(re.findall(r"^\| (?:[abc]|[A-Z_]+) \|.*", fleet, re.M))
+check("docs/fleet.md shows the tables of tests/fleet",
+      len(drift) == 7 and all(row in read("tests/fleet/fleet.sh")
+                              for row in drift))
+
 readme = read("README.md")
 blocks = re.findall(r"<!-- (\w+) command -->\n```\n(.*)\n```", readme)
 commands = dict(blocks)

@@ -202,4 +202,21 @@ yields "carried" 1 me sync
 is "once" 1 "$(grep -c '^# <<<<<<<' .env)"
 is "every line still" "$(grep -c '' .env)" "$(grep -c "$(printf '\r')$" .env)"
 
+# A merge that brought nothing but a conflict, resolved by hand to what was
+# there: the bytes are those from before, and that is no way back.
+start only
+sed -i 's/^FOLLOWS=.*/FOLLOWS=own/' .env
+up only
+text 1 | change DECIDED=d2 >$ENV
+commit "release 1.2.0"
+git tag 1.2.0
+down only
+git pull -q
+cp .env "$T/old"
+yields "nothing but a conflict" 1 me sync
+sed -i '/^# [<|=>]/d; /^# DECIDED=/d' .env
+same "resolved to the bytes from before" "$T/old" .env
+untouched "it stays resolved" 0 me sync
+yields "a restore" 0 me restore .env
+yields "is a way back" 1 me sync
 finish
