@@ -12,8 +12,9 @@ import subprocess
 import tempfile
 import termios
 
-SOURCE = os.environ["SOURCE"]
-PROGRAM = os.environ["MERGE_ENV"]
+SOURCE = os.environ.get("SOURCE") or os.path.abspath(
+    os.path.join(os.path.dirname(__file__), "../.."))
+PROGRAM = os.path.abspath(os.environ["MERGE_ENV"])
 SCENES = os.path.join(SOURCE, "tests/docs/scenes")
 SKIPPED = 77
 MARK = "\x1e"       # stands before each command's output, and its status
@@ -69,7 +70,7 @@ def run(scene, commands, terminal=False):
         if terminal:
             ours, theirs = pty.openpty()
             fcntl.ioctl(theirs, termios.TIOCSWINSZ,
-                        struct.pack("HHHH", 24, 80, 0, 0))
+                        struct.pack("HHHH", 24, 100, 0, 0))
         else:
             ours, theirs = os.pipe()
         child = subprocess.Popen(

@@ -11,7 +11,7 @@ git init -q up
 echo /.env >up/.gitignore
 release 1.4 "Release 1.4"
 git clone -q up shop
-release 1.5 "Plugins get ten minutes, and clients 120 requests"
+release 1.5 "Plugins get ten minutes"
 cd shop
 git merge-env sync -q .env
 cp "$SOURCE/docs/example/env" .env
