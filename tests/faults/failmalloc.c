@@ -1,0 +1,67 @@
+/*
+ * Preloaded: allocation number FAIL_AT fails, and with FAIL_ON all after it.
+ * FAIL_COUNT names a file that gets the number of allocations at the end.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+extern void *__libc_malloc(size_t n);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_realloc(void *p, size_t n);
+
+static long at = -1, number, on;
+
+/* Of the program's main() and after, not of the loader's. */
+__attribute__((constructor)) static void start(void)
+{
+	const char *s = getenv("FAIL_AT");
+
+	at = s ? atol(s) : 0;
+	on = getenv("FAIL_ON") != NULL;
+}
+
+__attribute__((destructor)) static void stop(void)
+{
+	const char *name = getenv("FAIL_COUNT");
+	char text[32];
+	int fd, n;
+
+	at = 0;
+	fd = name ? open(name, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+	if (fd < 0)
+		return;
+	n = snprintf(text, sizeof(text), "%ld\n", number);
+	if (write(fd, text, (size_t)n) != n)
+		_exit(99);
+	close(fd);
+}
+
+static int fails(void)
+{
+	if (at < 0)
+		return 0;
+	number++;
+	if (!at || number < at || (number > at && !on))
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *malloc(size_t n)
+{
+	return fails() ? NULL : __libc_malloc(n);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *p, size_t n)
+{
+	return fails() ? NULL : __libc_realloc(p, n);
+}

@@ -1,0 +1,9 @@
+#!/bin/sh
+# All of the faults, not every so-many-th: long.sh FAILMALLOC SHORTIO
+cd "${0%/*}" || exit 1
+bad=0
+./sweep.py || bad=1
+./sweep.py --twice || bad=1
+./memory.py "$1" || bad=1
+./shortio.py "$2" 1000 || bad=1
+exit $bad

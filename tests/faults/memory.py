@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Every allocation of a command fails: once, and for ever from it on.
+
+    memory.py SHIM [--every N] [SCENE...]
+
+Afterwards the target holds the old or the new bytes in full, the next run
+ends in the new ones, and the program said why it could not do it: it has not
+crashed. What libraries make of it before our main() is not asked.
+"""
+import argparse
+import os
+import sys
+
+import scenes
+import sweep
+
+
+def allocations(scene, shim):
+    """The most that one process of the command makes."""
+    count = scene.home + '/count'
+    scene.reset()
+    scene.run(extra={'LD_PRELOAD': shim, 'FAIL_COUNT': count})
+    with open(count) as f:
+        most = max(int(line) for line in f)
+    os.unlink(count)
+    return most
+
+
+def run(scene, shim, every):
+    wrong = 0
+    most = allocations(scene, shim)
+    for on in (False, True):
+        tally = sweep.Tally()
+        for n in range(1, most + 1, every):
+            extra = {'LD_PRELOAD': shim, 'FAIL_AT': str(n)}
+            if on:
+                extra['FAIL_ON'] = '1'
+            scene.reset()
+            done = scene.run(extra=extra)
+            tally.add(scene, 'ENOMEM', 'allocation %d%s' % (
+                n, ' and on' if on else ''), done,
+                sweep.check(scene, 'ENOMEM', done))
+        print(tally.line(scene.name, 'for ever' if on else 'once'), flush=True)
+        wrong += sum(tally.wrong.values())
+    return wrong
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('shim')
+    p.add_argument('--every', type=int, default=1)
+    p.add_argument('scene', nargs='*')
+    a = p.parse_args()
+    wrong = 0
+    for name in a.scene or scenes.SCENES:
+        scene = scenes.SCENES[name](name)
+        try:
+            wrong += run(scene, a.shim, a.every)
+        finally:
+            scene.close()
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == '__main__':
+    main()

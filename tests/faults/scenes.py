@@ -1,0 +1,216 @@
+"""The commands under test, each in a small tree of its own.
+
+A scene is made once and copied for every run. It says what is run, which file
+is at stake, and which other promises hold for it. A new command is a line in
+SCENES, and a function that makes its tree.
+"""
+import os
+import shutil
+import subprocess
+import tempfile
+
+PROGRAM = os.environ['MERGE_ENV']
+OLD = 'SECRET-canary'
+
+
+def environment(root):
+    """Nothing of the user's; the same in every run."""
+    keep = {k: v for k, v in os.environ.items()
+            if not k.startswith(('GIT_', 'XDG_', 'LD_'))}
+    keep.update(HOME=root + '/home', XDG_STATE_HOME=root + '/state',
+                GIT_CONFIG_NOSYSTEM='1', LC_ALL='C', TZ='UTC',
+                GIT_AUTHOR_DATE='1700000000 +0000',
+                GIT_COMMITTER_DATE='1700000000 +0000')
+    for who in ('AUTHOR', 'COMMITTER'):
+        keep['GIT_%s_NAME' % who] = 'T'
+        keep['GIT_%s_EMAIL' % who] = 't@example.org'
+    return keep
+
+
+def write(path, text, mode=0o644):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'w') as f:
+        f.write(text)
+    os.chmod(path, mode)
+
+
+def read(path):
+    try:
+        with open(path, 'rb') as f:
+            return f.read()
+    except FileNotFoundError:
+        return None
+
+
+def template(n):
+    text = '# Shop\nNAME=shop\nPORT=%d\nWORKERS=4\nLEVEL=info\n' % (8080 + n)
+    return text + ''.join('NEW_%d=%d\n' % (i, i) for i in range(n * 3))
+
+
+def env(n, **more):
+    text = template(n) + 'PASSWORD=%s\n' % OLD
+    return text + ''.join('%s=%s\n' % kv for kv in more.items())
+
+
+class Scene:
+    """secret: the target is the operator's, for nobody else to read.
+    backup: before it is replaced there is a backup of it.
+    hook: what fails says so, and its status is 0 even so."""
+
+    def __init__(self, name, make, argv, target='work/.env', cwd='work',
+                 secret=True, backup=True, hook=False, again=None, status=0):
+        self.name, self.make, self.argv = name, make, argv
+        self.target, self.cwd, self.status = target, cwd, status
+        self.secret, self.backup, self.hook = secret, backup, hook
+        self.again = again or argv
+        base = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
+        self.home = tempfile.mkdtemp(prefix='merge-env-faults.', dir=base)
+        # the same path in every run: git's index and the record know it
+        self.root = self.home + '/run'
+        self.reset(first=True)
+        self.old = read(self.path)
+        done = self.run()
+        self.new = read(self.path)
+        if done.returncode != status or self.old == self.new:
+            raise SystemExit('%s: does not work: %d %s' % (
+                name, done.returncode, done.stderr.decode()))
+
+    @property
+    def path(self):
+        return self.root + '/' + self.target
+
+    def reset(self, first=False, state='clean'):
+        shutil.rmtree(self.root, ignore_errors=True)
+        if first:
+            os.makedirs(self.root + '/home')
+            os.makedirs(self.root + '/' + self.cwd)
+            self.make(self)
+            self.save('clean')
+        else:
+            subprocess.run(['cp', '-a', self.home + '/' + state, self.root],
+                           check=True)
+
+    def save(self, state):
+        """Keep the tree as it is, to come back to."""
+        shutil.rmtree(self.home + '/' + state, ignore_errors=True)
+        subprocess.run(['cp', '-a', self.root, self.home + '/' + state],
+                       check=True)
+
+    def sh(self, *argv):
+        subprocess.run(argv, cwd=self.root + '/' + self.cwd, check=True,
+                       env=environment(self.root), capture_output=True)
+
+    def command(self, argv, before):
+        return list(before) + [PROGRAM if a == '{me}' else a for a in argv]
+
+    def run(self, before=(), argv=None, extra=None):
+        """Run it, with another program's words before its own."""
+        env_ = environment(self.root)
+        env_.update(extra or {})
+        return subprocess.run(self.command(argv or self.argv, before),
+                              cwd=self.root + '/' + self.cwd, env=env_,
+                              stdin=subprocess.DEVNULL, capture_output=True,
+                              timeout=120)
+
+    def rerun(self):
+        return self.run(argv=self.again)
+
+    def backups(self):
+        found = []
+        for folder, _, names in os.walk(self.root):
+            found += [read(folder + '/' + n) for n in names
+                      if '.backup_' in n and 'merge-env' not in n]
+        return found
+
+    def close(self):
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+class DriverScene(Scene):
+    """git runs the command; what comes before it goes into git's config."""
+
+    def run(self, before=(), argv=None, extra=None):
+        words = list(before) + [PROGRAM, 'driver', '--', '%O', '%A', '%B',
+                                '%L', '%P']
+        line = ' '.join("'%s'" % w for w in words)
+        if extra:
+            line = ' '.join("%s='%s'" % kv for kv in extra.items()) + \
+                ' ' + line
+        self.sh('git', 'config', 'merge.merge-env.driver', line)
+        return super().run(argv=argv)
+
+    def rerun(self):
+        """What somebody does whose merge did not work: abort, and again."""
+        for undo in (['git', 'merge', '--abort'], ['git', 'reset', '-q',
+                                                   '--merge']):
+            if super().run(argv=undo).returncode == 0:
+                break
+        return self.run()
+
+
+def three(scene):
+    for name, text in (('base', template(0)), ('ours', env(0)),
+                       ('theirs', template(3))):
+        write('%s/work/%s' % (scene.root, name), text, 0o600)
+
+
+def repository(scene):
+    work = scene.root + '/work'
+    write(work + '/.gitignore', '.env\n')
+    scene.sh('git', 'init', '-q', '-b', 'main')
+    for n in range(2):
+        write(work + '/.env.example', template(n))
+        scene.sh('git', 'add', '-A')
+        scene.sh('git', 'commit', '-q', '-m', 'release %d' % n)
+    write(work + '/.env', env(1, WORKERS=8), 0o600)
+    scene.sh(PROGRAM, 'sync', '-q')
+    write(work + '/.env.example', template(3))
+    scene.sh('git', 'commit', '-q', '-a', '-m', 'release 3')
+
+
+BACKUP = '.env.backup_20260101_120000'
+
+
+def synced(scene):
+    """With one backup, whose name is the same in every run."""
+    repository(scene)
+    scene.sh(PROGRAM, 'sync', '-q')
+    folder = scene.root + '/work/env-backup/'
+    made, = [n for n in os.listdir(folder) if 'backup_' in n]
+    os.rename(folder + made, folder + BACKUP)
+
+
+def branches(scene):
+    work = scene.root + '/work'
+    scene.sh('git', 'init', '-q', '-b', 'main')
+    write(work + '/.gitattributes', '*.env merge=merge-env\n')
+    write(work + '/app.env', template(0))
+    scene.sh('git', 'add', '-A')
+    scene.sh('git', 'commit', '-q', '-m', 'base')
+    scene.sh('git', 'checkout', '-q', '-b', 'topic')
+    write(work + '/app.env', template(3))
+    scene.sh('git', 'commit', '-q', '-a', '-m', 'topic')
+    scene.sh('git', 'checkout', '-q', 'main')
+    write(work + '/app.env', template(0).replace('WORKERS=4', 'WORKERS=8'))
+    scene.sh('git', 'commit', '-q', '-a', '-m', 'main')
+
+
+SCENES = {
+    'merge': lambda n: Scene(n, three, ['{me}', 'merge', 'base', 'ours',
+                                        'theirs'],
+                             target='work/ours', backup=False),
+    'merge-in-place': lambda n: Scene(n, three, ['{me}', 'merge', '--in-place',
+                                                 'base', 'ours', 'theirs'],
+                                      target='work/ours'),
+    'driver': lambda n: DriverScene(n, branches,
+                                    ['git', 'merge', '-q', 'topic'],
+                                    target='work/app.env', secret=False,
+                                    backup=False),
+    'sync': lambda n: Scene(n, repository, ['{me}', 'sync']),
+    'sync-in-place': lambda n: Scene(n, repository,
+                                     ['{me}', 'sync', '--in-place']),
+    'sync-hook': lambda n: Scene(n, repository,
+                                 ['{me}', 'sync', '--hook=post-merge',
+                                  '--hook-rev=HEAD~1'], hook=True),
+    'restore': lambda n: Scene(n, synced, ['{me}', 'restore', BACKUP]),
+}

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""A fault at every system call of a command, and what is left after it.
+
+    sweep.py [--every N] [--fault F,...] [--twice] [SCENE...]
+
+The command is traced once. Then, for each of its system calls, the tree is
+made anew and the command run again with that call killing it (KILL), or
+failing with an error; strace does that. After each:
+
+    lost    the target holds neither the old nor the new bytes in full, or it
+            holds the new ones and no backup holds the old
+    leaked  others can read a file with what only the operator could
+    stuck   the next run does not end in the new bytes
+    lied    it said it was done, and the new bytes are not there
+    crashed it did not fail, but died
+    mute    it failed and did not say anything
+    litter  it failed, and left a temporary file it did not tell about
+
+With --twice a second run, after a kill, is killed at each of its calls.
+"""
+import argparse
+import collections
+import os
+import re
+import stat
+import subprocess
+import sys
+
+import scenes
+
+FAULTS = ('KILL', 'ENOSPC', 'EDQUOT', 'EIO', 'EINTR', 'EACCES', 'EROFS',
+          'ENOMEM', 'EMFILE')
+WRONG = ('lost', 'leaked', 'stuck', 'lied', 'crashed', 'mute', 'litter')
+# not ours to fail: calls that do not return, and two that fail in no way that
+# could be injected: brk gives back the old break, and libc ends on futex's
+NOT_OURS = {'exit', 'exit_group', 'rt_sigreturn'}
+NO_ERROR = {'brk', 'futex'}
+
+
+def strace(log, *more):
+    return ['strace', '-f', '-qq', '-o', log, *more]
+
+
+def calls_of(scene, rerun=False):
+    """(name, how often until then): whether it is the loader's, which may
+    crash; of a clean run, in order."""
+    log = scene.home + '/trace'
+    scene.run(strace(log), argv=scene.again if rerun else None)
+    count, calls, loading = collections.Counter(), {}, {}
+    with open(log, errors='replace') as f:
+        for line in f:
+            m = re.match(r'(\d+)\s+(\w+)\((\w*)', line)
+            if not m:
+                continue
+            pid, name, first = m.groups()
+            count[pid, name] += 1
+            if name == 'execve':
+                loading[pid] = True
+            if first == 'PR_SET_DUMPABLE':
+                loading[pid] = False
+            call = name, count[pid, name]
+            if name not in NOT_OURS and call != ('execve', 1):
+                calls[call] = calls.get(call, True) and loading.get(pid)
+    os.unlink(log)
+    return calls
+
+
+def injection(fault, call):
+    what = 'signal=KILL' if fault == 'KILL' else 'error=' + fault
+    return strace('/dev/null', '-e', 'inject=%s:%s:when=%d' % (
+        call[0], what, call[1]))
+
+
+def files(scene):
+    for folder, _, names in os.walk(scene.root):
+        for name in names:
+            path = folder + '/' + name
+            if not os.path.islink(path):
+                yield path
+
+
+def leaks(scene):
+    secret = scenes.OLD.encode()
+    for path in files(scene):
+        if stat.S_IMODE(os.stat(path).st_mode) & 0o077 and \
+                secret in (scenes.read(path) or b''):
+            yield os.path.relpath(path, scene.root)
+
+
+def litter(scene, said):
+    for path in files(scene):
+        name = os.path.basename(path)
+        if name.endswith('.merge-env') and name.encode() not in said:
+            yield name
+
+
+def check_target(scene):
+    got = scenes.read(scene.path)
+    if got not in (scene.old, scene.new):
+        # half-way in place: the intent holds the old bytes
+        held = [scenes.read(p) or b'' for p in files(scene)
+                if p.endswith('intent')]
+        if any(scene.old in h for h in held) and \
+                scene.old in scene.backups():
+            return
+        yield 'lost', 'it is gone' if got is None else '%d bytes' % len(got)
+    elif got == scene.new and scene.backup and \
+            scene.old not in scene.backups():
+        yield 'lost', 'no backup'
+
+
+def check_driver(scene):
+    """git keeps both sides; its own merge must not take half a result."""
+    got = scenes.read(scene.path)
+    clean = not scene_git(scene, 'status', '--porcelain', '-uno')
+    if got not in (scene.old, scene.new) and clean:
+        yield 'lost', 'and git takes it'
+    if scene_git(scene, 'show', 'main:app.env') not in (scene.old, scene.new):
+        yield 'lost', 'in git'
+
+
+def scene_git(scene, *words):
+    return subprocess.run(['git', *words], cwd=scene.root + '/' + scene.cwd,
+                          env=scenes.environment(scene.root),
+                          capture_output=True).stdout
+
+
+def check(scene, fault, done, loader=False):
+    driver = isinstance(scene, scenes.DriverScene)
+    yield from (check_driver if driver else check_target)(scene)
+    if done.returncode == scene.status and \
+            scenes.read(scene.path) != scene.new and \
+            not (scene.hook and b'error: ' in done.stderr):
+        yield 'lied', 'status %d' % done.returncode
+    if scene.secret:
+        for name in leaks(scene):
+            yield 'leaked', name
+    if fault != 'KILL':
+        died = done.returncode < 0 or done.returncode > 129
+        if died and not loader:
+            yield 'crashed', 'status %d' % done.returncode
+        if done.returncode and not done.stderr and not loader:
+            yield 'mute', 'status %d' % done.returncode
+        for name in litter(scene, done.stderr):
+            yield 'litter', name
+    again = scene.rerun()
+    if again.returncode != scene.status or \
+            scenes.read(scene.path) != scene.new:
+        yield 'stuck', '%d %s' % (again.returncode,
+                                  again.stderr.decode(errors='replace')[-200:])
+
+
+class Tally:
+    def __init__(self):
+        self.points, self.wrong = 0, collections.Counter()
+        self.unfinished = 0
+
+    def add(self, scene, fault, where, done, found):
+        self.points += 1
+        if fault != 'KILL' and done.returncode == 2 and \
+                scenes.read(scene.path) == scene.new:
+            self.unfinished += 1
+        for kind, why in found:
+            self.wrong[kind] += 1
+            if sum(self.wrong.values()) <= 3:
+                print('%s: %s at %s: %s (%s); it said: %s' % (
+                    scene.name, fault, where, kind, why,
+                    done.stderr.decode(errors='replace')[-300:]))
+
+    def line(self, name, fault):
+        return '%-16s %-8s %5d points  ' % (name, fault, self.points) + \
+            '  '.join('%d %s' % (self.wrong[w], w) for w in WRONG)
+
+
+def sweep(scene, fault, every, offset):
+    tally = Tally()
+    scene.reset()
+    calls = calls_of(scene)
+    for call in list(calls)[offset % every::every]:
+        if fault != 'KILL' and call[0] in NO_ERROR:
+            continue
+        scene.reset()
+        done = scene.run(injection(fault, call))
+        tally.add(scene, fault, '%s #%d' % call, done,
+                  check(scene, fault, done, calls[call]))
+    print(tally.line(scene.name, fault), flush=True)
+    return sum(tally.wrong.values())
+
+
+def fingerprint(scene):
+    """What the tree is like, names made at random aside."""
+    out = []
+    for path in files(scene):
+        if '/.git/objects/' in path:
+            continue
+        name = re.sub(r'\.\w{6}\.merge-env$', '.tmp', path)
+        name = re.sub(r'_\d{8}_\d{6}', '', name)
+        body = b'' if name.endswith(('.json', '/lock')) else scenes.read(path)
+        out.append((name, body))
+    return hash(tuple(sorted(out)))
+
+
+def sweep_twice(scene, every, offset):
+    """Kill the run at each call; where that leaves something new, kill the
+    next run at each of its calls, too."""
+    tally, seen = Tally(), set()
+    scene.reset()
+    for call in calls_of(scene):
+        scene.reset()
+        scene.run(injection('KILL', call))
+        if fingerprint(scene) in seen:
+            continue
+        seen.add(fingerprint(scene))
+        scene.save('killed')
+        for second in list(
+                calls_of(scene, rerun=True))[offset % every::every]:
+            scene.reset(state='killed')
+            done = scene.run(injection('KILL', second), argv=scene.again)
+            tally.add(scene, 'KILL', '%s #%d, then %s #%d' % (call + second),
+                      done, check(scene, 'KILL', done))
+    print(tally.line(scene.name, 'twice'), '  after %d states' % len(seen),
+          flush=True)
+    return sum(tally.wrong.values())
+
+
+def can_trace():
+    try:
+        return subprocess.run(strace('/dev/null', 'true'),
+                              capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('--every', type=int, default=1)
+    p.add_argument('--fault', default=','.join(FAULTS))
+    p.add_argument('--twice', action='store_true')
+    p.add_argument('scene', nargs='*')
+    a = p.parse_args()
+    if not can_trace():
+        print('skipped: no strace, or it may not trace')
+        sys.exit(77)
+    wrong = 0
+    for name in a.scene or scenes.SCENES:
+        scene = scenes.SCENES[name](name)
+        try:
+            # with few points, other ones for every fault
+            for offset, fault in enumerate(a.fault.split(',')):
+                if not a.twice:
+                    wrong += sweep(scene, fault, a.every, offset)
+            if a.twice and not isinstance(scene, scenes.DriverScene):
+                wrong += sweep_twice(scene, a.every, 0)
+        finally:
+            scene.close()
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == '__main__':
+    main()
