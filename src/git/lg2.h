@@ -21,6 +21,9 @@ struct me_lg2 {
 				   libgit2 does not read */
 };
 
+/* Start libgit2, if it is not running. */
+int me_lg2_start(struct me_err *err);
+
 /* libgit2's own words, after ours. Returns -1. */
 int me_lg2_failed(const char *what, struct me_err *err);
 

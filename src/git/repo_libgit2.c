@@ -31,40 +31,6 @@ int me_lg2_pass(struct me_err *err)
 			  "ask git");
 }
 
-static bool env_true(const char *name)
-{
-	const char *v = getenv(name);
-
-	return v && *v && strcmp(v, "0") && strcasecmp(v, "false") &&
-		strcasecmp(v, "no") && strcasecmp(v, "off");
-}
-
-/*
- * Once per process, never undone: shutting down and starting again costs
- * more than all questions together.
- */
-static int start(struct me_err *err)
-{
-	static bool started;
-
-	if (started)
-		return 0;
-	if (git_libgit2_init() < 0)
-		return me_lg2_failed("start libgit2", err);
-	/* a damaged object is fsck's business; hashing is half the time */
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-	/* we read each object once: a cache of them is only memory */
-	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
-	/* how much of the packs is mapped at a time; the default is 8 GiB */
-	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)8 << 20);
-	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)32 << 20);
-	if (env_true("GIT_CONFIG_NOSYSTEM"))
-		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH,
-				 GIT_CONFIG_LEVEL_SYSTEM, "");
-	started = true;
-	return 0;
-}
-
 static char *real(const char *path)
 {
 	return path ? realpath(path, NULL) : NULL;
@@ -76,7 +42,7 @@ static int find(const char *path, struct me_where *where, struct me_err *err)
 	git_repository *repo = NULL;
 	int e;
 
-	if (start(err))
+	if (me_lg2_start(err))
 		return -1;
 	e = git_repository_open_ext(&repo, env ? NULL : path,
 				    env ? GIT_REPOSITORY_OPEN_FROM_ENV : 0,
@@ -202,7 +168,7 @@ static int attach(void **self, const struct me_where *where, struct me_err *err)
 {
 	struct me_lg2 *g;
 
-	if (start(err))
+	if (me_lg2_start(err))
 		return -1;
 	g = calloc(1, sizeof(*g));
 	if (!g)
