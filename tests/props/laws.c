@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "core/fit.h"
+#include "core/resolve.h"
 #include "trial.h"
 
 static const struct me_slice nothing = { NULL, 0 };
@@ -599,6 +601,131 @@ static enum verdict law_hunks(struct trial *t)
 	return v;
 }
 
+/* Text with its hunks answered with a side, all at once, or one by one from
+   the last to the first. */
+static bool resolve(struct me_buf *b, struct me_slice text, enum me_side side,
+		    bool at_once, struct me_arena *a)
+{
+	struct me_answer *answer;
+	struct me_hunks h;
+	size_t i;
+
+	if (!me_hunks_read(&h, text, a))
+		return false;
+	answer = me_arena_alloc(a, h.n + 1, sizeof(*answer));
+	for (i = 0; answer && i < h.n; i++)
+		if (at_once || i + 1 == h.n)
+			answer[i] = me_answer_side(&h.item[i], side);
+	b->len = 0;
+	if (!answer || me_resolve(b, text, &h, answer) != ME_RESOLVED)
+		return false;
+	if (at_once || h.n < 2)
+		return true;
+	text.data = me_arena_alloc(a, b->len + 1, 1);
+	text.len = b->len;
+	if (!text.data)
+		return false;
+	memcpy((char *)(size_t)text.data, b->data, b->len);
+	return resolve(b, text, side, false, a);
+}
+
+/* Does the text set all keys as the merge does that favours the side? */
+static bool sets_alike(const struct trial *t, struct me_slice text,
+		       struct me_slice favoured)
+{
+	struct me_settings *a = me_settings_read(text, 1);
+	struct me_settings *b = me_settings_read(favoured, 1);
+	bool alike = a && b;
+	uint32_t id;
+
+	for (id = 0; alike && id < t->names.n; id++) {
+		struct me_slice key = t->names.first[id]->name, x, y;
+
+		if (!is_key(t, id))
+			continue;
+		x = me_settings_get(a, key);
+		y = me_settings_get(b, key);
+		alike = !x.data == !y.data && me_slice_eq(x, y);
+	}
+	me_settings_free(a);
+	me_settings_free(b);
+	return alike;
+}
+
+/* Answering every hunk with one side sets what a merge that favours it does;
+   it does not matter in which order, nor in which style hunks are written. */
+static enum verdict resolved(struct trial *t, enum me_removed removed,
+			     enum me_side side, struct me_arena *a)
+{
+	const int way = WAY(removed, ME_FAVOR_NONE);
+	const int favoured =
+		WAY(removed, side == ME_OURS ? ME_FAVOR_OURS : ME_FAVOR_THEIRS);
+	const struct merge *m = trial_merge(t, way);
+	struct me_options opt = trial_options(way);
+	struct me_buf one = ME_BUF_INIT, other = ME_BUF_INIT;
+	struct me_result *commented;
+	const char *why = NULL;
+	enum verdict v = HOLDS;
+
+	opt.style = ME_STYLE_COMMENTED;
+	commented = trial_other(t->in[0], t->in[1], t->in[2], &opt);
+	if (!resolve(&one, text_of(m), side, true, a) ||
+	    !resolve(&other, text_of(m), side, false, a))
+		why = "cannot be resolved";
+	else if (!me_slice_eq(me_buf_slice(&one), me_buf_slice(&other)))
+		why = "the order matters";
+	else if (trial_is_proper(t, favoured) &&
+		 !sets_alike(t, me_buf_slice(&one),
+			     text_of(trial_merge(t, favoured))))
+		why = "not as the side favoured";
+	else if (!commented ||
+		 !resolve(&other, me_result_text(commented), side, true, a) ||
+		 !me_slice_eq(me_buf_slice(&one), me_buf_slice(&other)))
+		why = "the style matters";
+	if (why)
+		v = trial_broken(t, why, me_buf_slice(&one),
+				 me_buf_slice(&other));
+	me_result_free(commented);
+	me_buf_free(&one);
+	me_buf_free(&other);
+	return v;
+}
+
+/* A value of several lines may hold what reads as a marker. */
+static bool has_marker(const struct trial *t)
+{
+	static const char *const marker[] = { "<<<<<<<", "|||||||",
+					      "=======", ">>>>>>>" };
+	int s, k;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		for (k = 0; k < 4; k++)
+			if (t->in[s].len &&
+			    memmem(t->in[s].data, t->in[s].len, marker[k], 7))
+				return true;
+	return false;
+}
+
+static enum verdict law_resolve(struct trial *t)
+{
+	static const enum me_removed policy[] = { ME_REMOVED_KEEP,
+						  ME_REMOVED_CONFLICT };
+	struct me_arena a = ME_ARENA_INIT;
+	enum verdict v = SKIPPED;
+	int k, s;
+
+	for (k = 0; k < 2 && !has_marker(t); k++)
+		for (s = ME_OURS; s <= ME_THEIRS && v != BROKEN; s++)
+			if (trial_is_proper(t, WAY(policy[k], ME_FAVOR_NONE)) &&
+			    me_result_conflicts(
+				    trial_merge(t,
+						WAY(policy[k], ME_FAVOR_NONE))
+					    ->res))
+				v = resolved(t, policy[k], (enum me_side)s, &a);
+	me_arena_free(&a);
+	return v;
+}
+
 /* D3: ours and theirs swapped. */
 static enum verdict law_swap(struct trial *t)
 {
@@ -1004,6 +1131,8 @@ const struct law laws[] = {
 	{ "same-change", "what both have stands", law_same_change },
 	{ "values", "settings are the table's", law_values },
 	{ "hunks", "hunks are the table's", law_hunks },
+	{ "resolve", "answering all hunks with a side favours it",
+	  law_resolve },
 	{ "swap", "swapping the sides swaps them in hunks and no more",
 	  law_swap },
 	{ "again", "merging again changes nothing", law_again },

@@ -110,7 +110,7 @@ types "SIGTERM while it runs" 143 env \
 	GIT_EDITOR='sh -c "echo started; cat"' "$MERGE_ENV" resolve <<D
 > e
 ? started
-\$ for p in /proc/[0-9]*; do [ "\$(readlink \$p/cwd)" = "$PWD" ] || continue; case \$(cat \$p/comm) in git-merge-env*) kill -TERM \${p#/proc/};; esac; done
+\$ kill -TERM \$(cat $T/dialog.pid)
 ! 04
 D
 is "no draft is left" "" "$(ls .git/merge-env | grep edit || :)"

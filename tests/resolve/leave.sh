@@ -35,26 +35,22 @@ types "Ctrl-\\" 131 me resolve <<'D'
 ? Take which?
 ! 1c
 D
-cat >"$T/signal" <<'S'
+# signals come from elsewhere
+signal="$T/signal"
+cat >"$signal" <<'S'
 #!/bin/sh
-# signal NAME FOLDER: to the resolve that was started in that folder
-for p in /proc/[0-9]*; do
-	[ "$(readlink "$p/cwd")" = "$2" ] || continue
-	case $(cat "$p/comm") in
-	git-merge-env*) kill "-$1" "${p#/proc/}" ;;
-	esac
-done
+kill "-$1" "$(cat "${0%/*}/dialog.pid")"
 S
-chmod +x "$T/signal"
+chmod +x "$signal"
 types "SIGTERM" 143 me resolve <<D
 ? (1/2)
 ? Take which?
-\$ $T/signal TERM $PWD
+\$ $signal TERM
 D
 types "SIGWINCH is harmless" 1 me resolve <<D
 ? (1/2)
 ? Take which?
-\$ $T/signal WINCH $PWD
+\$ $signal WINCH
 > s
 ? (2/2)
 > q
@@ -83,7 +79,7 @@ types "SIGTERM then" 143 me resolve <<D
 ? Take which?
 > v
 ? (not shown): 
-\$ $T/signal TERM $PWD
+\$ $signal TERM
 D
 types "stopped and continued then" 1 me resolve <<D
 > s
@@ -92,7 +88,7 @@ types "stopped and continued then" 1 me resolve <<D
 ? Take which?
 > v
 ? (not shown): 
-\$ $T/signal TSTP $PWD; sleep 0.3; $T/signal CONT $PWD; sleep 0.3
+\$ $signal TSTP; sleep 0.3; $signal CONT; sleep 0.3
 > not-seen-by-anybody
 ? (4/5)
 > q

@@ -89,11 +89,13 @@ types() {
 		shift
 		set -- "$MERGE_ENV" "$@"
 	fi
-	# the shell in between lives on when a key ends the command
+	# the shell in between lives on when a key ends the command, whose
+	# process is named in $T/dialog.pid
 	got=0
 	"$TESTS/press.exp" "$ROWS" "$COLUMNS" "$T/dialog" "$T/raw" \
-		sh -c 'trap : INT QUIT; stty -a >"$0.tty"; "$@"; s=$?
-			stty -a >"$0.tty2"; exit $s' "$T/dialog" "$@" \
+		sh -c 'trap : INT QUIT; stty -a >"$0.tty"
+			sh -c "echo \$\$ >\"\$0\".pid; exec \"\$@\"" "$0" "$@"
+			s=$?; stty -a >"$0.tty2"; exit $s' "$T/dialog" "$@" \
 		2>"$T/err" || got=$?
 	tr -d '\r' <"$T/raw" >"$T/screen"
 	if [ "$got" = "$want" ]; then

@@ -20,6 +20,8 @@ Suite *lis_suite(void);
 Suite *load_suite(void);
 Suite *map_suite(void);
 Suite *match_suite(void);
+Suite *quote_suite(void);
+Suite *resolve_suite(void);
 Suite *result_suite(void);
 Suite *secret_suite(void);
 Suite *sys_suite(void);
@@ -33,8 +35,9 @@ static Suite *(*const suites[])(void) = {
 	conflict_suite, decide_suite,  doc_suite,    git_suite,
 	hunk_suite,	index_suite,   lex_suite,    lines_suite,
 	lis_suite,	load_suite,    map_suite,    match_suite,
-	result_suite,	secret_suite,  sys_suite,    tokens_suite,
-	value_suite,	visible_suite, weave_suite,
+	quote_suite,	resolve_suite, result_suite, secret_suite,
+	sys_suite,	tokens_suite,  value_suite,  visible_suite,
+	weave_suite,
 };
 
 #endif
