@@ -56,7 +56,9 @@ looked() {
 	got=0
 	strace -f -qq -e trace=execve -o "$T/trace" "$@" >"$T/out" 2>"$T/err" \
 		</dev/null || got=$?
-	if grep -q 'git-merge-env-repo.*= 0$' "$T/trace"; then full=no
+	# of a process that lets nobody look into it, no name is to be seen
+	if grep -q 'git-merge-env-repo.*= 0$\|execve(0x.*= 0$' "$T/trace"
+	then full=no
 	else full=yes; fi
 	is "$looked" "$want" "$full"
 }
