@@ -13,5 +13,11 @@ extern const struct me_cmd me_cmd_explain;
 extern const struct me_cmd me_cmd_backups;
 extern const struct me_cmd me_cmd_restore;
 extern const struct me_cmd me_cmd_resolve;
+extern const struct me_cmd me_cmd_install;
+extern const struct me_cmd me_cmd_uninstall;
+extern const struct me_cmd me_cmd_doctor;
+
+/* The absolute path of git-merge-env, in the helper. */
+extern const char *me_program;
 
 #endif

@@ -17,7 +17,7 @@ static const char *const place[] = { ME_HELPER_DIR "/" NAME, NAME };
 
 int me_helper_exec(char **argv)
 {
-	char self[PATH_MAX], path[2 * PATH_MAX];
+	char self[PATH_MAX], dir[PATH_MAX], path[2 * PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	size_t i;
 
@@ -28,10 +28,12 @@ int me_helper_exec(char **argv)
 		return ME_EXIT_FAILED;
 	}
 	self[n] = '\0';
-	*strrchr(self, '/') = '\0';
+	memcpy(dir, self, (size_t)n + 1);
+	*strrchr(dir, '/') = '\0';
+	argv[0] = self;
 	me_sys_dumps(true); /* it begins as we began */
 	for (i = 0; i < sizeof(place) / sizeof(*place); i++) {
-		snprintf(path, sizeof(path), "%s/%s", self, place[i]);
+		snprintf(path, sizeof(path), "%s/%s", dir, place[i]);
 		execv(path, argv);
 		if (errno != ENOENT)
 			break;

@@ -26,6 +26,9 @@ static const struct {
 	{ "backups", ME_SUMMARY_BACKUPS, NULL },
 	{ "restore", ME_SUMMARY_RESTORE, NULL },
 	{ "resolve", ME_SUMMARY_RESOLVE, NULL },
+	{ "install", ME_SUMMARY_INSTALL, NULL },
+	{ "uninstall", ME_SUMMARY_UNINSTALL, NULL },
+	{ "doctor", ME_SUMMARY_DOCTOR, NULL },
 };
 #define COMMANDS ((int)(sizeof(commands) / sizeof(*commands)))
 

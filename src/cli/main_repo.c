@@ -10,9 +10,12 @@
 #include "sys/init.h"
 
 static const struct me_cmd *const commands[] = {
-	&me_cmd_sync,	 &me_cmd_status,  &me_cmd_explain,
-	&me_cmd_backups, &me_cmd_restore, &me_cmd_resolve,
+	&me_cmd_sync,	 &me_cmd_status,    &me_cmd_explain,
+	&me_cmd_backups, &me_cmd_restore,   &me_cmd_resolve,
+	&me_cmd_install, &me_cmd_uninstall, &me_cmd_doctor,
 };
+
+const char *me_program;
 
 int main(int argc, char **argv)
 {
@@ -23,6 +26,7 @@ int main(int argc, char **argv)
 
 	if (me_sys_init(&err))
 		return me_out_failed(&err);
+	me_program = argv[0];
 	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
 		if (strcmp(commands[i]->name, name))
 			continue;

@@ -10,5 +10,9 @@
 #define ME_SUMMARY_BACKUPS "List the backups of env files, newest first."
 #define ME_SUMMARY_RESTORE "Put back a backup, or what the last sync left."
 #define ME_SUMMARY_RESOLVE "Ask about each pending conflict, or take a side."
+#define ME_SUMMARY_INSTALL \
+	"Register merge driver, attributes and hooks with git."
+#define ME_SUMMARY_UNINSTALL "Take out what install has put in, to the byte."
+#define ME_SUMMARY_DOCTOR "Check that it is installed, and works."
 
 #endif

@@ -40,7 +40,7 @@ def plain(mdoc):
     text = re.sub(r"\bFl ", "-", mdoc.replace("\\&", ""))
     text = re.sub(r" Ns ", "", re.sub(r"Op (.*)", r"[\1]", text))
     text = re.sub(r"\b(Ar|Cm) ", "", text).replace(" ,", ",")
-    return text.replace("Oo ", "[").replace(" Oc", "]")
+    return re.sub(r"Oo ?", "[", text).replace(" Oc", "]")
 
 
 def described(section):

@@ -4,7 +4,7 @@
 cd "$SOURCE" || exit 1
 bad=0
 below=''
-for layer in util core sys git sync cli; do
+for layer in util core sys git sync setup cli; do
 	below="$below $layer"
 	allowed=$(echo $below | tr ' ' '|')
 	if grep -nE '#include "[a-z]+/' src/$layer/*.[ch] |

@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *arena_suite(void);
+Suite *block_suite(void);
 Suite *buf_suite(void);
 Suite *change_suite(void);
 Suite *compose_suite(void);
@@ -31,13 +32,13 @@ Suite *visible_suite(void);
 Suite *weave_suite(void);
 
 static Suite *(*const suites[])(void) = {
-	arena_suite,	buf_suite,     change_suite, compose_suite,
-	conflict_suite, decide_suite,  doc_suite,    git_suite,
-	hunk_suite,	index_suite,   lex_suite,    lines_suite,
-	lis_suite,	load_suite,    map_suite,    match_suite,
-	quote_suite,	resolve_suite, result_suite, secret_suite,
-	sys_suite,	tokens_suite,  value_suite,  visible_suite,
-	weave_suite,
+	arena_suite,   block_suite,    buf_suite,     change_suite,
+	compose_suite, conflict_suite, decide_suite,  doc_suite,
+	git_suite,     hunk_suite,     index_suite,   lex_suite,
+	lines_suite,   lis_suite,      load_suite,    map_suite,
+	match_suite,   quote_suite,    resolve_suite, result_suite,
+	secret_suite,  sys_suite,      tokens_suite,  value_suite,
+	visible_suite, weave_suite,
 };
 
 #endif
