@@ -2,7 +2,8 @@
 """The commands that README and docs show are run, and do what is shown.
 
 A block, fenced or indented, in which a line begins with "$ " is a session; the
-comment before it names the scene that it is played in (scenes/NAME.sh):
+comment before it, or before an earlier one, names the scene that it is played
+in (scenes/NAME.sh):
 
     <!-- scene: shop -->
 
@@ -89,10 +90,10 @@ def sessions(name, text):
         before, at = text[at:start], start
         notes = re.findall(r"<!-- (scene|run): (.*?) -->", before, re.S)
         named = [value for kind, value in notes if kind == "scene"]
-        if not named:
+        scene = named[-1] if named else scene
+        if not scene:
             check("%s:%d: a session names its scene" % (name, number), False)
             continue
-        scene = named[-1]
         if scene.startswith("none"):
             print("not run - %s:%d: %s" % (name, number, scene))
             continue
