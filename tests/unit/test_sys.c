@@ -903,12 +903,19 @@ START_TEST(backup_folder_is_checked)
 	ck_assert_uint_eq(mode_of("env-backup"), 0700);
 	is("env-backup/.gitignore", "*\n");
 	/* An operator's .gitignore is his. */
-	put("env-backup/.gitignore", "mine\n");
+	put("env-backup/.gitignore", "# mine\n*\n!.gitignore\n");
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
 					ME_BACKUP_MAKE, &err),
 			 0);
 	me_backup_close(&b);
-	is("env-backup/.gitignore", "mine\n");
+	is("env-backup/.gitignore", "# mine\n*\n!.gitignore\n");
+	/* One that lets backups be committed may be upstream's. */
+	put("env-backup/.gitignore", "*\n!*\n");
+	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
+					ME_BACKUP_MAKE, &err),
+			 -1);
+	says("could be committed");
+	is("env-backup/.gitignore", "*\n!*\n");
 }
 END_TEST
 
