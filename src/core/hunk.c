@@ -247,8 +247,8 @@ struct me_slice me_hunk_comment(const struct me_hunk *h, struct me_slice text)
 	const char *end = h->whole.data, *at = end, *line, *p;
 
 	for (; at > text.data; at = line) {
-		line = memrchr(text.data, '\n', (size_t)(at - 1 - text.data));
-		line = line ? line + 1 : text.data;
+		for (line = at - 1; line > text.data && line[-1] != '\n';)
+			line--;
 		for (p = line; p < at && (*p == ' ' || *p == '\t'); p++)
 			;
 		if (p == at || *p != '#' ||
