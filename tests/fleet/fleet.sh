@@ -8,6 +8,9 @@ mkdir "$T/bin"
 ln -s "$MERGE_ENV" "$T/bin/git-merge-env"
 export PATH="$T/bin:$PATH" LC_ALL=C.UTF-8
 export ANSIBLE_LOCALHOST_WARNING=0 ANSIBLE_NOCOWS=1 ANSIBLE_NOCOLOR=1
+: >"$T/ansible.cfg"
+export ANSIBLE_CONFIG="$T/ansible.cfg" ANSIBLE_HOME="$T/ansible"
+export ANSIBLE_LOCAL_TEMP="$T/ansible/here" ANSIBLE_REMOTE_TEMP="$T/ansible/there"
 export ANSIBLE_FORKS=2 ANSIBLE_PYTHON_INTERPRETER=/usr/bin/python3
 
 upstream shop
