@@ -301,7 +301,12 @@ static int merge(struct job *j)
 			     j->name);
 	else
 		say_notes(j, res);
-	if (st != ME_OK || put_result(j, res))
+	if (st == ME_OK && put_result(j, res)) {
+		me_out_error("%s: cannot write the result: %s", j->name,
+			     strerror(errno));
+		st = ME_NOMEM;
+	}
+	if (st != ME_OK)
 		status = give_up(j);
 	else
 		status = me_result_conflicts(res) ? ME_EXIT_CONFLICT

@@ -226,12 +226,13 @@ static int search(struct search *s, struct me_err *err)
 static bool is_later(const struct search *s)
 {
 	struct me_settings *best, *now;
-	bool later = false;
+	bool later;
 	size_t i;
 
 	best = me_settings_read(me_slice(s->best.data, s->best.len),
 				s->q->seed);
 	now = me_settings_read(s->q->theirs, s->q->seed);
+	later = !best || !now; /* out of memory: not sure */
 	for (i = 0; best && now && i < me_settings_count(s->ours); i++) {
 		struct me_slice key = me_settings_key(s->ours, i);
 		struct me_slice val = me_settings_get(now, key);

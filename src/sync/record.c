@@ -1,6 +1,7 @@
 #include "sync/record.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 #include <unistd.h>
 
 #include "core/hunk.h"
-#include "util/slice.h"
+#include "util/buf.h"
 
 static void file_name(char out[64], const struct me_record *r,
 		      const char *suffix)
@@ -60,12 +61,14 @@ static void read_entries(struct me_record *r, struct json_object *list)
 	}
 }
 
-static bool parse(struct me_record *r, struct me_slice text)
+/* 1 read, 0 damaged, -1 out of memory. */
+static int parse(struct me_record *r, struct me_slice text)
 {
 	struct json_tokener *tok = json_tokener_new();
 	struct json_object *o = NULL, *list;
-	bool ok = false;
+	bool ok = false, no_memory;
 
+	errno = 0;
 	if (tok && text.len < INT32_MAX)
 		o = json_tokener_parse_ex(tok, text.data, (int)text.len);
 	if (o && json_object_is_type(o, json_type_object) &&
@@ -78,10 +81,12 @@ static bool parse(struct me_record *r, struct me_slice text)
 		read_entries(r, list);
 		ok = true;
 	}
+	/* json-c does not tell that it has left out something */
+	no_memory = !tok || errno == ENOMEM;
 	json_object_put(o);
 	if (tok)
 		json_tokener_free(tok);
-	return ok;
+	return no_memory ? -1 : ok;
 }
 
 int me_record_read(struct me_record *r, const struct me_state *state,
@@ -89,7 +94,7 @@ int me_record_read(struct me_record *r, const struct me_state *state,
 {
 	struct me_file file = ME_FILE_INIT;
 	char name[64];
-	int rc = 0;
+	int rc = 0, got = 1;
 
 	memset(r, 0, sizeof(*r));
 	me_hash_id(r->id, me_slice_str(path));
@@ -97,7 +102,11 @@ int me_record_read(struct me_record *r, const struct me_state *state,
 	if (me_state_read(state, name, &file, err))
 		return -1;
 	r->found = file.data != NULL;
-	if (r->found && !parse(r, me_slice(file.data, file.len)))
+	if (r->found)
+		got = parse(r, me_slice(file.data, file.len));
+	if (got < 0)
+		rc = me_err_set(err, "out of memory");
+	else if (!got)
 		rc = me_err_set(
 			err,
 			"the record %s/%s is damaged; move it "
@@ -238,32 +247,65 @@ void me_record_follow(struct me_record *r, struct me_slice from, bool backed_up,
 	put_first(r, &e);
 }
 
-static struct json_object *to_json(const struct me_record *r)
+/* One member of an object. Written by hand: json-c leaves out what it has no
+   memory for, or ends the program, and the next sync would have to live with
+   what was left out. */
+static void add_text(struct me_buf *b, const char *key, const char *text)
 {
-	struct json_object *o = json_object_new_object();
-	struct json_object *list = json_object_new_array(), *item;
+	char one[8];
+
+	me_buf_str(b, "\"");
+	me_buf_str(b, key);
+	me_buf_str(b, "\": \"");
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c < ' ' || c == '"' || c == '\\')
+			snprintf(one, sizeof(one), "\\u%04x", c);
+		else
+			snprintf(one, sizeof(one), "%c", c);
+		me_buf_str(b, one);
+	}
+	me_buf_str(b, "\"");
+}
+
+static void add_number(struct me_buf *b, const char *key, long long n)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "\"%s\": %lld", key, n);
+	me_buf_str(b, text);
+}
+
+static void add_entry(struct me_buf *b, const struct me_record_entry *e)
+{
+	me_buf_str(b, "    { ");
+	add_text(b, "content", e->content);
+	me_buf_str(b, ",\n      ");
+	add_text(b, "base", e->base);
+	me_buf_str(b, ",\n      ");
+	add_text(b, "label", e->label);
+	me_buf_str(b, ",\n      ");
+	add_number(b, "when", e->when);
+	me_buf_str(b, " }");
+}
+
+static void add_record(struct me_buf *b, const struct me_record *r)
+{
 	size_t i;
 
+	me_buf_str(b, "{\n  \"format\": 1,\n  ");
+	add_number(b, "tracked", r->tracked);
+	me_buf_str(b, ",\n  ");
+	add_number(b, "mode", (long long)r->mode);
+	me_buf_str(b, ",\n  ");
+	add_text(b, "real", r->real);
+	me_buf_str(b, ",\n  \"contents\": [\n");
 	for (i = 0; i < r->n; i++) {
-		const struct me_record_entry *e = &r->entry[i];
-
-		item = json_object_new_object();
-		json_object_object_add(item, "content",
-				       json_object_new_string(e->content));
-		json_object_object_add(item, "base",
-				       json_object_new_string(e->base));
-		json_object_object_add(item, "label",
-				       json_object_new_string(e->label));
-		json_object_object_add(item, "when",
-				       json_object_new_int64(e->when));
-		json_object_array_add(list, item);
+		add_entry(b, &r->entry[i]);
+		me_buf_str(b, i + 1 < r->n ? ",\n" : "\n");
 	}
-	json_object_object_add(o, "format", json_object_new_int(1));
-	json_object_object_add(o, "tracked", json_object_new_int(r->tracked));
-	json_object_object_add(o, "mode", json_object_new_int((int)r->mode));
-	json_object_object_add(o, "real", json_object_new_string(r->real));
-	json_object_object_add(o, "contents", list);
-	return o;
+	me_buf_str(b, "  ]\n}\n");
 }
 
 /* Does any record in the folder name the base? The file of each is small. */
@@ -324,22 +366,22 @@ static int forget_base(const struct me_state *state, const char *hash,
 int me_record_write(const struct me_record *r, const struct me_state *state,
 		    struct me_slice result, struct me_err *err)
 {
-	struct json_object *o = to_json(r);
+	struct me_buf b = ME_BUF_INIT;
 	char name[64];
-	const char *text;
 	int rc;
 
+	add_record(&b, r);
+	if (me_buf_failed(&b)) {
+		me_buf_free(&b);
+		return me_err_set(err, "out of memory");
+	}
 	file_name(name, r, ".result");
 	rc = me_state_write(state, name, result.data ? result.data : "",
 			    result.len, err);
-	if (!rc) {
-		text = json_object_to_json_string_ext(o,
-						      JSON_C_TO_STRING_PRETTY);
-		file_name(name, r, ".json");
-		rc = text ? me_state_write(state, name, text, strlen(text), err)
-			  : me_err_set(err, "out of memory");
-	}
-	json_object_put(o);
+	file_name(name, r, ".json");
+	if (!rc)
+		rc = me_state_write(state, name, b.data, b.len, err);
+	me_buf_free(&b);
 	return rc || !*r->gone ? rc : forget_base(state, r->gone, err);
 }
 

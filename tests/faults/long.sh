@@ -4,6 +4,6 @@ cd "${0%/*}" || exit 1
 bad=0
 ./sweep.py || bad=1
 ./sweep.py --twice || bad=1
-./memory.py "$1" || bad=1
-./shortio.py "$2" 1000 || bad=1
+MERGE_ENV=$PRELOAD ./memory.py "$1" || bad=1
+MERGE_ENV=$PRELOAD ./shortio.py "$2" 1000 || bad=1
 exit $bad

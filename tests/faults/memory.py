@@ -5,7 +5,7 @@
 
 Afterwards the target holds the old or the new bytes in full, the next run
 ends in the new ones, and the program said why it could not do it: it has not
-crashed. What libraries make of it before our main() is not asked.
+crashed, or a library of others has, which is counted by itself.
 """
 import argparse
 import os
@@ -40,7 +40,8 @@ def run(scene, shim, every):
             tally.add(scene, 'ENOMEM', 'allocation %d%s' % (
                 n, ' and on' if on else ''), done,
                 sweep.check(scene, 'ENOMEM', done))
-        print(tally.line(scene.name, 'for ever' if on else 'once'), flush=True)
+        print(tally.line(scene.name, 'for ever' if on else 'once') +
+              '  (%d died in a library)' % tally.died, flush=True)
         wrong += sum(tally.wrong.values())
     return wrong
 
