@@ -50,11 +50,16 @@ static void crashed(int sig)
 __attribute__((constructor)) static void start(void)
 {
 	const char *s = getenv("FAIL_AT");
+	static char room[65536];
+	stack_t stack = { .ss_sp = room, .ss_size = sizeof(room) };
+	struct sigaction act = { .sa_handler = crashed,
+				 .sa_flags = SA_ONSTACK };
 	void *frame[4];
 
-	backtrace(frame, 4); /* it loads what it needs now */
-	signal(SIGSEGV, crashed);
-	signal(SIGABRT, crashed);
+	backtrace(frame, 4);	   /* it loads what it needs now */
+	sigaltstack(&stack, NULL); /* it may be the stack that is used up */
+	sigaction(SIGSEGV, &act, NULL);
+	sigaction(SIGABRT, &act, NULL);
 
 	at = s ? atol(s) : 0;
 	on = getenv("FAIL_ON") != NULL;

@@ -51,7 +51,7 @@ def main():
     p.add_argument('shim')
     p.add_argument('--every', type=int, default=1)
     p.add_argument('scene', nargs='*')
-    a = p.parse_args()
+    a = p.parse_intermixed_args()
     wrong = 0
     for name in a.scene or scenes.SCENES:
         scene = scenes.SCENES[name](name)

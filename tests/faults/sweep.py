@@ -237,7 +237,7 @@ def main():
     p.add_argument('--fault', default=','.join(FAULTS))
     p.add_argument('--twice', action='store_true')
     p.add_argument('scene', nargs='*')
-    a = p.parse_args()
+    a = p.parse_intermixed_args()
     if not can_trace():
         print('skipped: no strace, or it may not trace')
         sys.exit(77)
