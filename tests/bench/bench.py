@@ -71,7 +71,13 @@ def race(rounds, prepare, *commands):
     args = ['\x1f'.join(c) for c in commands]
     out = subprocess.run([RACE, str(rounds), prepare, *args], check=True,
                          stdout=subprocess.PIPE, text=True).stdout
-    return [Figures(line) for line in out.splitlines()]
+    figures = [Figures(line) for line in out.splitlines()]
+    for f, command in zip(figures, commands):
+        # 1 is a merge with conflicts; merge-file exits with their number
+        if f.status not in (0, 1) and 'merge-file' not in command:
+            raise SystemExit('bench.py: exit status %d of: %s'
+                             % (f.status, ' '.join(command)))
+    return figures
 
 
 def instructions(*command):
@@ -141,21 +147,29 @@ class Bench:
         self.large = 1000000 // scale
         self.commits = 100000 // scale
 
-    def row(self, number, work, yardstick, what, ratio, goal, took=''):
-        self.rows.append((number, work, yardstick, what, ratio, goal, took))
-        print('%-3s %-46s %8s  goal %-8s %s' % (number, work, ratio, goal, took),
+    def row(self, number, work, yardstick, what, ratio, goal, took='', beside=''):
+        self.rows.append((number, work, yardstick, what, ratio, beside, goal,
+                          took))
+        print('%-3s %-46s %8s %-10s  goal %-8s %s' %
+              (number, work, ratio, beside, goal, took),
               file=sys.stderr, flush=True)
+
+    def timed(self, number, work, yardstick, what, figures, goal, took, digits=2):
+        """A row of time: the ratio that the goal is about, and the other."""
+        other = 'cpu' if what == 'wall' else 'wall'
+        self.row(number, work, yardstick, what,
+                 '%.*f' % (digits, figures.ratio[what]), goal, took,
+                 '%s %.*f' % (other, digits, figures.ratio[other]))
 
     def small(self):
         d, name = dify()
         n = self.o.rounds * 4
         t, f = race(n, fresh(d), ['/bin/true'], driver(d))
-        self.row('1', 'driver, ' + name, '/bin/true', 'wall',
-                 '%.2f' % f.ratio['wall'], '1.6', '%.2f ms' % (f.wall * 1e3))
+        self.timed('1', 'driver, ' + name, '/bin/true', 'wall', f, '1.6',
+                   '%.2f ms' % (f.wall * 1e3))
         t, f = race(n, fresh(d), merge_file(d), driver(d))
-        self.row('2', 'the same', 'git merge-file', 'wall',
-                 '%.2f' % f.ratio['wall'], '0.40',
-                 '%.2f to %.2f ms' % (f.wall * 1e3, t.wall * 1e3))
+        self.timed('2', 'the same', 'git merge-file', 'wall', f, '0.40',
+                   '%.2f to %.2f ms' % (f.wall * 1e3, t.wall * 1e3))
         if shutil.which('valgrind'):
             shutil.copy(files(d)[1], A)
             own, git = instructions(*driver(d)), instructions(*merge_file(d))
@@ -186,9 +200,9 @@ class Bench:
         make.git(repo, 'checkout', '-q', '--detach', 'ours')
         own = PROGRAM + ' driver -- %O %A %B %L %P'
         t, f = race(self.o.rounds, prepare, merge('/bin/true %O %A %B'), merge(own))
-        self.row('4', 'git merge of 100 dotenv files', 'driver /bin/true', 'wall',
-                 '%.2f' % f.ratio['wall'], '1.35',
-                 '%.0f to %.0f ms' % (f.wall * 1e3, t.wall * 1e3))
+        self.timed('4', 'git merge of 100 dotenv files', 'driver /bin/true',
+                   'wall', f, '1.35',
+                   '%.0f to %.0f ms' % (f.wall * 1e3, t.wall * 1e3))
 
     def big(self):
         d = made('triple-%d' % self.large, make.triple, self.large, 100)
@@ -199,14 +213,12 @@ class Bench:
         n = max(5, self.o.rounds // 3)
         work = '%d variables, %d MB' % (self.large, size / 1e6)
         t, f = race(n, fresh(d), cat(d), driver(d))
-        self.row('5', work, 'cat', 'cpu', '%.1f' % f.ratio['cpu'], '5',
-                 '%.2f s' % f.cpu)
+        self.timed('5', work, 'cat', 'cpu', f, '5', '%.2f s' % f.cpu, 1)
         m, g = race(3, fresh(d), merge_file(d), driver(d))
-        self.row('6', 'the same', 'git merge-file', 'cpu',
-                 '%.2f' % g.ratio['cpu'], '0.16')
+        self.timed('6', 'the same', 'git merge-file', 'cpu', g, '0.16', '')
         m, g = race(3, fresh(s), merge_file(s), driver(s))
-        self.row('6', 'the same, ours sorted', 'git merge-file', 'cpu',
-                 '%.2f' % g.ratio['cpu'], '0.10', '%.2f s' % g.cpu)
+        self.timed('6', 'the same, ours sorted', 'git merge-file', 'cpu', g,
+                   '0.10', '%.2f s' % g.cpu)
         self.row('7', 'the same, peak memory', 'bytes of the inputs', 'memory',
                  '%.2f' % (f.peak / size), '1.35', '%d MB' % (f.peak / 1e6))
         few, = race(n, fresh(small), driver(small))
@@ -239,9 +251,8 @@ class Bench:
                 (plain, node)]))
         got = race(self.o.rounds, prepare, *(c for _, c in peers))
         f = got[1]
-        self.row('9', 'sync, ' + name, 'rule of dify-env-sync.sh', 'wall',
-                 '%.2f' % f.ratio['wall'], '0.35',
-                 '%.1f to %.1f ms' % (f.wall * 1e3, got[0].wall * 1e3))
+        self.timed('9', 'sync, ' + name, 'rule of dify-env-sync.sh', 'wall', f,
+                   '0.35', '%.1f to %.1f ms' % (f.wall * 1e3, got[0].wall * 1e3))
         for (peer, _), f in zip(peers, got):
             self.peers.append((peer, 'sync', f))
 
@@ -291,9 +302,9 @@ class Bench:
             t, f = race(self.o.rounds, prepare,
                         *(['git', '-C', r, 'merge', '-q', '--ff-only', 'new']
                           for r in (repo, with_hook)))
-            self.row(number, 'fast-forward that ' + what, 'without a hook', 'cpu',
-                     '%.2f' % f.ratio['cpu'], goal,
-                     '%.1f to %.1f ms' % (f.cpu * 1e3, t.cpu * 1e3))
+            self.timed(number, 'fast-forward that ' + what, 'without a hook',
+                       'cpu', f, goal,
+                       '%.1f to %.1f ms' % (f.cpu * 1e3, t.cpu * 1e3))
 
     def history(self):
         repo = made('history-%d' % self.commits, make.history, self.commits)
@@ -302,13 +313,11 @@ class Bench:
         log = ['git', '-C', repo, 'log', '--format=%H', '--',
                'docker/.env.example']
         near = ['sh', '-c', 'cd %s && exec %s sync -n' % (repo, PROGRAM)]
-        strange = repo + '/docker/.strange'
         n = max(5, self.o.rounds // 3)
         t, f = race(n, prepare, log, near)
         name = 'base in %d commits, ten versions ago' % self.commits
-        self.row('12', name, 'git log -- path', 'wall',
-                 '%.3f' % f.ratio['wall'], '0.05',
-                 '%.0f to %.0f ms' % (f.wall * 1e3, t.wall * 1e3))
+        self.timed('12', name, 'git log -- path', 'wall', f, '0.05',
+                   '%.0f to %.0f ms' % (f.wall * 1e3, t.wall * 1e3), 3)
         env = repo + '/docker/.env'
         with open(env) as f:
             kept = f.read()
@@ -321,18 +330,18 @@ class Bench:
         with open(env, 'w') as f:
             f.write(make.customise(old, 10))
         t, g = race(n, prepare, log, near)
-        self.row('13', 'the same, the oldest version', 'git log -- path', 'wall',
-                 '%.2f' % g.ratio['wall'], '1.5', '%.0f ms' % (g.wall * 1e3))
+        self.timed('13', 'the same, the oldest version', 'git log -- path',
+                   'wall', g, '1.5', '%.0f ms' % (g.wall * 1e3))
         with open(env, 'w') as f:
             f.write(kept)
-        self.row('14', 'memory of these', '', 'memory', '', '100 MB',
-                 '%d MB' % (max(g.peak, 0) / 1e6))
+        self.row('14', 'memory of these', 'bytes', 'memory', '', '100 MB',
+                 '%d MB' % (max(f.peak, g.peak) / 1e6))
 
     def table(self):
-        out = ['| # | work | yardstick | measured | ratio | goal | |',
-               '|---|---|---|---|---|---|---|']
+        out = ['| # | work | yardstick | measured | ratio | | goal | |',
+               '|---|---|---|---|---|---|---|---|']
         for r in self.rows:
-            out.append('| %s | %s | %s | %s | %s | %s | %s |' % r)
+            out.append('| %s | %s | %s | %s | %s | %s | %s | %s |' % r)
         out += ['', '| program | work | wall | cpu | memory |',
                 '|---|---|---|---|---|']
         for name, what, f in self.peers:

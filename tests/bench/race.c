@@ -128,11 +128,10 @@ int main(int argc, char **argv)
 		for (int f = 0; f < FIGURES; f++)
 			printf("%.9f ", median(r[i].figure[f], NULL, rounds));
 		for (int f = 0; f < FIGURES; f++)
-			printf("%.9f ", median(r[i].figure[f], r[0].figure[f],
-					       rounds));
-		printf("%d\n", WIFEXITED(r[i].status)
-			       ? WEXITSTATUS(r[i].status)
-			       : -1);
+			printf("%.9f ",
+			       median(r[i].figure[f], r[0].figure[f], rounds));
+		printf("%d\n",
+		       WIFEXITED(r[i].status) ? WEXITSTATUS(r[i].status) : -1);
 	}
 	free(r);
 	return 0;
