@@ -23,11 +23,6 @@ struct build {
 	size_t many;	   /* no more items than these share a class */
 };
 
-static unsigned count(const struct build *b, uint32_t cls, enum me_side s)
-{
-	return b->seen[cls] >> (2 * s) & BITS;
-}
-
 static bool is_assign(const struct me_doc *d, uint32_t i)
 {
 	return d->item[i].kind == ME_ASSIGN;
@@ -159,16 +154,11 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 }
 
 /* Count item i of side s in its class. */
-static void note_class(struct build *b, enum me_side s, uint32_t i, uint32_t c)
+static inline void note_class(struct build *b, enum me_side s, uint32_t i,
+			      uint32_t c)
 {
-	unsigned n;
+	unsigned n = b->seen[c] >> (2 * s) & BITS;
 
-	b->m->id[s][i] = c;
-	if (c == BLANKS) {
-		b->many++;
-		return;
-	}
-	n = count(b, c, s);
 	if (!n)
 		b->m->node[c].item[s] = i;
 	else /* one more, and the first of each side */
@@ -179,20 +169,26 @@ static void note_class(struct build *b, enum me_side s, uint32_t i, uint32_t c)
 
 static bool classify(struct build *b, enum me_side s)
 {
-	struct me_match *m = b->m;
-	const uint32_t *like = m->doc[s].like;
-	uint32_t i, c, guess = 0;
+	const struct me_match *m = b->m;
+	const uint32_t *like = m->doc[s].like, *base = m->id[ME_BASE];
+	uint32_t *id = m->id[s], i, n = m->doc[s].n, guess = 0;
 
-	for (i = 0; i < m->doc[s].n; i++) {
+	for (i = 0; i < n; i++) {
+		uint32_t c;
+
 		if (like && like[i] != ME_NONE) {
 			guess = like[i] + 1;
-			c = m->id[ME_BASE][like[i]];
+			c = base[like[i]];
 		} else {
 			c = class_of(b, s, i, &guess);
 			if (c == ME_NONE)
 				return false;
 		}
-		note_class(b, s, i, c);
+		id[i] = c;
+		if (c == BLANKS)
+			b->many++;
+		else
+			note_class(b, s, i, c);
 		me_rest(b->opt, i);
 	}
 	return true;
@@ -309,15 +305,18 @@ static bool collect(struct grouping *g, enum me_side s)
 {
 	struct build *b = g->b;
 	struct me_match *m = b->m;
+	const struct me_item *item = m->doc[s].item;
+	const uint32_t *id = m->id[s];
+	const uint8_t *seen = b->seen;
 	uint32_t i = m->doc[s].n, owner = ME_NONE;
 
 	g->last = 0;
 	while (i-- > 0) {
-		uint32_t c = m->id[s][i], of = ME_NONE, k;
+		uint32_t c = id[i], of = ME_NONE, k;
 		unsigned r = MANY_OF | COMMON;
 
 		if (c != BLANKS)
-			r = g->role[is_assign(&m->doc[s], i)][b->seen[c]];
+			r = g->role[item[i].kind == ME_ASSIGN][seen[c]];
 		if (r & OWNER || (r & RETURNS && comes_back(b, c)))
 			owner = c;
 		if (!(r & MANY_OF))

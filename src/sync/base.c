@@ -11,7 +11,7 @@
 #include "git/history.h"
 
 /* Versions looked at after the best one found, before the search ends. */
-enum { ENOUGH = 100 };
+enum { ENOUGH = 32 };
 
 const char *me_base_word(enum me_base_from from)
 {
