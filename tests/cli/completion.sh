@@ -32,8 +32,8 @@ asks() {
 	git merge-env --complete "$@" | cut -f1 >"$T/answer"
 	holds "$name" "$T/answer"
 }
-asks "a command" re <<END
-restore
+asks "a command" sta <<END
+status
 END
 asks "an option" sync --no <<END
 --no-backup
@@ -88,7 +88,7 @@ completes() {
 }
 check_shell() {
 	for line in 'git-merge-env' 'git merge-env'; do
-		completes "$line COMMAND" "$line re" restore
+		completes "$line COMMAND" "$line sta" status
 		completes "$line OPTION" "$line sync --no" --no-backup
 		completes "$line KEY" "$line explain HTTP_" HTTP_PORT
 		completes "$line BACKUP" "$line restore .env.b" "$backup"

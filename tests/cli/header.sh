@@ -19,7 +19,7 @@ nm --defined-only "$BUILD/libmergeenv.a" |
 	sed -n 's/^[0-9a-f]* [TDBRC] //p' | sort -u >defined
 is "the library needs memory, strings and nothing else" "" "$(
 	comm -23 undefined defined | grep -vxE \
-		'_.*|(m|c|re)alloc|free|mem(chr|cmp|cpy|move|set|mem)|str(n?casecmp|chr|cmp|len|n?cmp)|snprintf|fnmatch|qsort|bsearch' ||
+		'_.*|(m|c|re)alloc|free|mem(r?chr|cmp|cpy|move|set|mem)|str(n?casecmp|chr|cmp|len|n?cmp)|snprintf|fnmatch|qsort|bsearch' ||
 		:)"
 
 finish
