@@ -56,6 +56,15 @@ upgraded nobackup
 yields "no backup was wanted" 1 me sync --no-backup --rollback --then=false
 same "and yet it is what it was" "$T/old" .env
 
+mkdir "$T/unknown"
+cd "$T/unknown"
+echo OWN=1 >.env
+echo NEW=2 >.env.example
+yields "with no base to go back to" 1 me sync --rollback --then=false
+is "it is what it was" OWN=1 "$(cat .env)"
+yields "and merged again" 0 me sync --then='echo "$NEW" >"$log"'
+is "with the command" 2 "$(cat "$log")"
+
 # Too slow.
 upgraded slow
 git config merge-env.thenTimeout 1

@@ -118,6 +118,19 @@ git config merge-env.then '"$MERGE_ENV" sync && echo inner >>"$log"'
 yields "a command that syncs" 0 me sync
 ran "ends" 1
 
+# What it merges itself is a result of its own.
+upgraded further
+up further; release 3; down further
+git fetch -q --tags
+git config merge-env.then 'echo "$FOLLOWS" >>"$log"
+	test -e ../again || { touch ../again; git checkout -q 1.3.0
+	"$MERGE_ENV" sync -q; }'
+yields "a command that upgrades" 0 me sync
+is "its merge is there" f3 "$(value FOLLOWS)"
+is "and a command is due for it" due "$(mark)"
+yields "the next sync" 0 me sync
+is "runs that" "f2 f3" "$(tr '\n' ' ' <"$log" | sed 's/ $//')"
+
 # Outside of a repository.
 mkdir -p "$T/plain"
 cd "$T/plain"
