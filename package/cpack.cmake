@@ -50,7 +50,7 @@ foreach(component program library development)
 		DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${C}_PACKAGE_NAME})
 endforeach()
 install(FILES docs/CHANGELOG.md docs/format.md docs/semantics.md
-	docs/merge-report.schema.json
+	docs/merge-report.schema.json docs/sync-report.schema.json
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/git-merge-env)
 
 set(CPACK_SOURCE_GENERATOR TGZ)

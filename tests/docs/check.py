@@ -94,5 +94,22 @@ else:
         except (ValueError, jsonschema.ValidationError) as e:
             check("the report of case %s is valid" % name, False, str(e))
     check("reports of %d cases are valid" % seen, seen > 50)
+    import session
+    whole = json.loads(read("docs/sync-report.schema.json"))
+    merge = whole["definitions"]["file"]["properties"]["merge"]["anyOf"]
+    check("the one schema names the other",
+          merge[1] == {"$ref": "merge-report.schema.json"})
+    merge[1] = schema
+    for scene, command in (
+            ("shop", "status --json"), ("shop", "sync -n --json"),
+            ("shop", "sync --json --then=true"), ("fresh", "sync --json .env"),
+            ("shop", "sync --json --then=false --accept")):
+        _, out = session.run(scene, [
+            "git pull -q", "git merge-env %s 2>&-" % command])[1]
+        try:
+            jsonschema.validate(json.loads(out), whole)
+            check("the report of %s is valid" % command, True)
+        except (ValueError, jsonschema.ValidationError) as e:
+            check("the report of %s is valid" % command, False, str(e))
 
 sys.exit(1 if failed else 0)

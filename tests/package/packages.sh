@@ -31,6 +31,7 @@ holds "files are where Debian has them" have <<'END'
 ./usr/share/doc/git-merge-env/format.md
 ./usr/share/doc/git-merge-env/merge-report.schema.json
 ./usr/share/doc/git-merge-env/semantics.md
+./usr/share/doc/git-merge-env/sync-report.schema.json
 ./usr/share/fish/vendor_conf.d/git-merge-env.fish
 ./usr/share/man/man1/git-merge-env.1
 ./usr/share/man/man5/git-merge-env.5
