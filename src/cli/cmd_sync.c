@@ -23,7 +23,8 @@
 static struct {
 	bool dry_run, no_backup, in_place, accept, verbose, quiet, json;
 	bool show_values, show_secrets, strict, follow_moves, rollback;
-	const char *base, *hook, *hook_rev, *then, *html;
+	const char *base, *hook, *then, *html;
+	const char *hook_rev; /* no option: from the hook's arguments */
 	bool wrote;
 	struct me_opt_list pin, rename;
 } o;
@@ -63,8 +64,6 @@ static const struct me_opt opts[] = {
 	  "show credentials, on a terminal only" },
 	{ 0, "hook", ME_OPT_TEXT, &o.hook, 0, "NAME",
 	  "run as this git hook, with its arguments in place of PATH" },
-	{ 0, "hook-rev", ME_OPT_TEXT, &o.hook_rev, 0, "REV",
-	  "the revision before the update, from a hook" },
 	{ 0, "strict", ME_OPT_FLAG, &o.strict, 0, NULL,
 	  "as a hook, exit as otherwise" },
 	ME_OPT_END
@@ -344,7 +343,7 @@ static int run(int argc, char **argv)
 		hook = me_hook_read(o.hook, argc, argv);
 		if (hook.idle)
 			return ME_EXIT_DONE;
-		o.hook_rev = o.hook_rev ? o.hook_rev : hook.rev;
+		o.hook_rev = hook.rev;
 		argc = 0;
 	}
 	status = sync_here(argc, argv);

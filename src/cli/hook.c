@@ -57,7 +57,7 @@ bool me_hook_idle(int argc, char **argv)
 	if (!name)
 		return false;
 	for (i = 3; i < argc; i++)
-		if (argv[i][0] == '-' && strncmp(argv[i], "--hook-rev=", 11))
+		if (argv[i][0] == '-')
 			return false;
 	return me_hook_read(name, argc - 3, argv + 3).idle ||
 		(getcwd(top, sizeof(top)) && me_glance_idle(top));

@@ -40,7 +40,6 @@ asks "an option" sync --no <<END
 END
 asks "an option that wants an argument" sync -n --hook <<END
 --hook=
---hook-rev=
 END
 asks "one of its words" merge --removed=k <<END
 --removed=keep

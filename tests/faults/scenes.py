@@ -210,7 +210,7 @@ SCENES = {
     'sync-in-place': lambda n: Scene(n, repository,
                                      ['{me}', 'sync', '--in-place']),
     'sync-hook': lambda n: Scene(n, repository,
-                                 ['{me}', 'sync', '--hook=post-merge',
-                                  '--hook-rev=HEAD~1'], hook=True),
+                                 ['{me}', 'sync', '--hook=post-merge'],
+                                 hook=True),
     'restore': lambda n: Scene(n, synced, ['{me}', 'restore', BACKUP]),
 }

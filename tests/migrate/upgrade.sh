@@ -102,11 +102,7 @@ install() {
 	cp api/.env "$T/old"
 	git config merge-env.then "$migrate"
 	git config merge-env.rollback true
-	cat >.git/hooks/post-merge <<-HOOK
-		#!/bin/sh
-		exec "$MERGE_ENV" sync --hook=post-merge --hook-rev=ORIG_HEAD
-	HOOK
-	chmod +x .git/hooks/post-merge
+	me install -q --hooks
 	flask_db upgrade 0001
 	[ "$(flask_db current | cut -d' ' -f1)" = 0001 ] ||
 		flask_db downgrade 0001

@@ -103,18 +103,18 @@ up hook; release 2; down hook
 git pull -q
 rm -r .git/merge-env
 cp .env "$T/mine"
-run me sync --hook=post-merge --hook-rev=ORIG_HEAD
+run me sync --hook=post-merge
 base_is "hook" right
 is "a hook exits 0 with a conflict" 0 "$got"
 cat "$T/mine" >.env
 rm -r .git/merge-env
-run me sync --hook=post-merge --hook-rev=ORIG_HEAD --strict
+run me sync --hook=post-merge --strict
 is "but not when strict" 1 "$got"
 cat "$T/mine" >.env
 rm -r .git/merge-env
-run me sync --hook=post-checkout --hook-rev=1.0.0
+run me sync --hook=post-checkout 1.0.0
 base_is "a revision that explains less is not taken" right
-run me sync --hook=post-checkout --hook-rev=1.0.0
+run me sync --hook=post-checkout 1.0.0
 is "with nothing to do it prints nothing" "" "$(cat "$T/out" "$T/err")"
 
 finish

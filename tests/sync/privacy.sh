@@ -77,7 +77,7 @@ lacks "no value in the names of the state" \
 cat "$T/mine" >.env
 rm -rf .git/merge-env
 : >"$T/said"
-said me sync --hook=post-merge --hook-rev=1.1.0
+said me sync --hook=post-checkout 1.1.0
 lacks "a hook tells no value" "$T/said" canary
 
 # Foreign bytes: in names, values, comments, tags, subjects and file names.

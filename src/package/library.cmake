@@ -16,7 +16,7 @@ write_basic_package_version_file(mergeenv-config-version.cmake
 # Paths from where the file itself is: the tree can be moved.
 file(RELATIVE_PATH PREFIX_FROM_PC
 	/${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
-configure_file(package/mergeenv.pc.in mergeenv.pc @ONLY)
+configure_file(src/package/mergeenv.pc.in mergeenv.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/mergeenv.pc
 	DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 install(FILES ${PROJECT_BINARY_DIR}/mergeenv-config-version.cmake
