@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "git/names.h"
+#include "sync/homes.h"
 
 static char *join(const char *a, const char *b)
 {
@@ -171,6 +172,7 @@ void me_site_close(struct me_site *s)
 	me_state_close(&s->state);
 	me_list_free(&s->pins);
 	me_list_free(&s->renames);
+	me_homes_free(s->homes);
 	me_pairs_free(&s->pairs);
 	free(s->root);
 	free(s->prefix);

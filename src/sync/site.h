@@ -24,6 +24,7 @@ struct me_site {
 	char *backup_dir;	/* merge-env.backupDir, or NULL */
 	long long keep_backups; /* 0: all */
 	struct me_pairs pairs;
+	struct me_homes *homes; /* made when asked for (homes.h) */
 };
 
 /* Open the place that dir is in. The state folder is made when make is set;

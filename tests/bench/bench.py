@@ -40,7 +40,7 @@ def clean_room():
     for name in [n for n in os.environ if n.startswith('GIT_')]:
         del os.environ[name]
     os.environ.update(HOME=WORK, XDG_STATE_HOME=WORK + '/state',
-                      GIT_CONFIG_NOSYSTEM='1', LC_ALL='C',
+                      LC_ALL='C',
                       PATH=os.path.dirname(PROGRAM) + ':' + os.environ['PATH'])
     for who in 'AUTHOR', 'COMMITTER':
         os.environ['GIT_%s_NAME' % who] = 'A'
