@@ -270,13 +270,6 @@ struct grouping {
 	uint8_t role[2][1 << 6]; /* all of role(), by assign and seen */
 };
 
-static bool is_group(const struct grouping *g, uint32_t k, uint32_t cls,
-		     uint32_t owner)
-{
-	return k < g->b->m->groups && g->ident[k].cls == cls &&
-		g->ident[k].owner == owner;
-}
-
 static uint32_t find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 {
 	struct me_match *m = g->b->m;
@@ -284,20 +277,17 @@ static uint32_t find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 	uint32_t hash = (uint32_t)(((both ^ g->b->opt->seed) *
 				    0x9e3779b97f4a7c15u) >>
 				   32),
-		 v = g->last;
+		 v;
 
-	/* mostly the same again, or the next one, as in the file before */
-	if (is_group(g, v, cls, owner) || is_group(g, ++v, cls, owner))
-		return g->last = v;
 	for (v = me_map_first(&g->map, hash, &at); v != ME_MAP_END;
 	     v = me_map_next(&g->map, hash, &at))
-		if (is_group(g, v, cls, owner))
-			return g->last = v;
+		if (g->ident[v].cls == cls && g->ident[v].owner == owner)
+			return v;
 	if (!me_map_add(&g->map, hash, m->groups))
 		return ME_NONE;
 	g->ident[m->groups].cls = cls;
 	g->ident[m->groups].owner = owner;
-	return g->last = m->groups++;
+	return m->groups++;
 }
 
 /* Collect the items of side s that are not alone in their class. */
@@ -310,7 +300,6 @@ static bool collect(struct grouping *g, enum me_side s)
 	const uint8_t *seen = b->seen;
 	uint32_t i = m->doc[s].n, owner = ME_NONE;
 
-	g->last = 0;
 	while (i-- > 0) {
 		uint32_t c = id[i], of = ME_NONE, k;
 		unsigned r = MANY_OF | COMMON;

@@ -47,7 +47,10 @@ static inline void trio_read(struct trio *t, const char *base, const char *ours,
 
 	memset(t, 0, sizeof(*t));
 	for (s = 0; s < 3; s++)
-		ck_assert(me_doc_read(&t->doc[s], text(in[s]), &t->arena));
+		ck_assert(me_doc_read_beside(
+			&t->doc[s], text(in[s]),
+			s && me_doc_is_plain(&t->doc[0]) ? &t->doc[0] : NULL,
+			&t->arena));
 }
 
 static inline void trio_match(struct trio *t, const char *base,

@@ -89,6 +89,99 @@ START_TEST(the_first_marker_and_the_first_open_quote)
 }
 END_TEST
 
+/* Read beside any other text, one has the items that it has alone; and those
+   that are said to be like others have their bytes. */
+static void check_beside(struct me_slice in, struct me_slice with)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_doc alone, other, d;
+	uint32_t i;
+
+	ck_assert(me_doc_read(&alone, in, &a) && me_doc_read(&other, with, &a));
+	if (me_doc_is_plain(&other)) {
+		ck_assert(me_doc_read_beside(&d, in, &other, &a));
+		ck_assert_uint_eq(d.n, alone.n);
+		ck_assert(d.marker == alone.marker && d.open == alone.open &&
+			  d.eol == alone.eol && d.bom == alone.bom &&
+			  d.final_eol == alone.final_eol);
+		for (i = 0; i < d.n; i++) {
+			struct me_item it = d.item[i];
+
+			ck_assert_uint_eq(!!(it.flags & ME_LEX_LIKE),
+					  d.like[i] != ME_NONE);
+			it.flags &= (uint8_t)~ME_LEX_LIKE;
+			ck_assert_mem_eq(&it, &alone.item[i], sizeof(it));
+			if (d.like[i] != ME_NONE)
+				ck_assert_slice_eq(me_doc_raw(&d, i),
+						   me_doc_raw(&other,
+							      d.like[i]));
+		}
+	}
+	me_arena_free(&a);
+}
+
+START_TEST(a_file_reads_the_same_beside_another)
+{
+	static const char *const part[] = {
+		"",
+		"A=1\n",
+		"B='x\ny' # z\n",
+		"# c\n",
+		"\n",
+		"C=\"x\\\"\n",
+		"C=\"x\n",
+		"A=1",
+		"x\ry\n",
+		"D=\"a\"b\n",
+		"\xef\xbb\xbf",
+		"y\"\n",
+		"<<<<<<< q\n",
+		"export E=1\r\n",
+		"A='\n",
+		"F=\n",
+	};
+	uint32_t seed = 1, i, k, n;
+
+	for (i = 0; i < 20000; i++) {
+		char text_of[2][256] = { "", "" };
+
+		for (k = 0; k < 2; k++)
+			for (n = 0; n < 12; n++) {
+				seed = seed * 1664525 + 1013904223;
+				/* mostly the same in both */
+				strcat(text_of[k],
+				       part[k && (seed >> 20) % 4 == 0
+						    ? (seed >> 24) % 16
+						    : (i * 7 +
+						       n * (5 + i / 16)) %
+							    16]);
+			}
+		check_beside(text(text_of[0]), text(text_of[1]));
+		check_beside(text(text_of[1]), text(text_of[1]));
+	}
+}
+END_TEST
+
+START_TEST(what_is_repeated_is_found_after_a_change)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_doc other, d;
+	uint32_t i, like = 0;
+
+	ck_assert(me_doc_read(&other,
+			      text("A=1\n# a\nB=1\nC=1\n\nD=1\nE=1\nF=1\n"),
+			      &a) &&
+		  me_doc_read_beside(
+			  &d, text("A=1\n# a\nB=2\nC=1\nX=1\nD=1\nE=1\nF=1\n"),
+			  &other, &a));
+	for (i = 0; i < d.n; i++)
+		like += d.like[i] != ME_NONE;
+	/* all but B, X, and D, by which the place is found again */
+	ck_assert_uint_eq(like, 5);
+	me_arena_free(&a);
+}
+END_TEST
+
 Suite *doc_suite(void)
 {
 	Suite *s = suite_create("doc");
@@ -98,6 +191,8 @@ Suite *doc_suite(void)
 	tcase_add_test(t, properties_of_the_file);
 	tcase_add_test(t, items_with_their_lines);
 	tcase_add_test(t, the_first_marker_and_the_first_open_quote);
+	tcase_add_test(t, a_file_reads_the_same_beside_another);
+	tcase_add_test(t, what_is_repeated_is_found_after_a_change);
 	suite_add_tcase(s, t);
 	return s;
 }
