@@ -67,7 +67,6 @@ done
 breaks "not ignored" "is not ignored by git" "rm .gitignore; git rm -q --cached .gitignore
 	git commit -qm 'no ignore'"
 breaks "readable by all" "'.env' can be read by everybody" "chmod 644 .env
-	sed -i 's/\"mode\":[0-9]*/\"mode\":420/' .git/merge-env/*.json
 	sed -i 's/\"mode\": *[0-9]*/\"mode\": 420/' .git/merge-env/*.json"
 breaks "backups not ignored" "backups that git does not ignore" \
 	"rm env-backup/.gitignore"
