@@ -6,13 +6,18 @@
 # clone has the hooks.
 . "${0%/*}/../sync/lib.sh"
 
-# put_hooks [FOLDER [PROGRAM]]: as an installation puts them there
+# put_hooks [FOLDER [PROGRAM]]: into this repository, as its operator does; or
+# into a folder where no installation puts them
 put_hooks() {
-	mkdir -p "${1:-.git/hooks}"
+	if [ $# = 0 ]; then
+		me install -q --hooks
+		return
+	fi
+	mkdir -p "$1"
 	for put in post-merge post-checkout post-rewrite; do
 		sed "s|^program=.*|program='${2:-$MERGE_ENV}'|" \
-			"$SOURCE/hooks/$put" >"${1:-.git/hooks}/$put"
-		chmod +x "${1:-.git/hooks}/$put"
+			"$SOURCE/hooks/$put" >"$1/$put"
+		chmod +x "$1/$put"
 	done
 }
 # hooked NAME: an operator of 1.1.0 who has decided, and has no conflict ahead

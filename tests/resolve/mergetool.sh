@@ -3,10 +3,8 @@
 . "${0%/*}/lib.sh"
 needs_terminal
 
-# register_tool: as the installation does
 register_tool() {
-	git config mergetool.merge-env.cmd "'$MERGE_ENV' resolve -- \"\$MERGED\""
-	git config mergetool.merge-env.trustExitCode true
+	"$MERGE_ENV" install -q --mergetool
 	git config mergetool.keepBackup false
 }
 rivals tool
