@@ -67,7 +67,7 @@ static void add_number(struct me_buf *b, size_t n)
 	me_buf_str(b, text);
 }
 
-static bool is_secret(const struct me_entry *e, enum me_side side)
+bool me_report_is_secret(const struct me_entry *e, enum me_side side)
 {
 	return me_secret_name(e->key) || me_secret_value(e->value[side]);
 }
@@ -75,7 +75,7 @@ static bool is_secret(const struct me_entry *e, enum me_side side)
 bool me_report_may_show(const struct me_report *r, const struct me_entry *e,
 			enum me_side side)
 {
-	if (is_secret(e, side))
+	if (me_report_is_secret(e, side))
 		return r->secrets;
 	return side != ME_OURS || r->values;
 }
@@ -150,7 +150,8 @@ void me_report_add_change(struct me_buf *b, const struct me_report *r,
 	me_report_change(b, me_change_of(e->value[s->from], e->value[s->to]),
 			 !me_report_may_show(r, e, s->from) ||
 				 !me_report_may_show(r, e, s->to),
-			 is_secret(e, s->from) || is_secret(e, s->to));
+			 me_report_is_secret(e, s->from) ||
+				 me_report_is_secret(e, s->to));
 }
 
 static void add_side(struct me_buf *b, const struct me_report *r,

@@ -35,6 +35,9 @@ void me_report_add_json(struct me_buf *b, struct json_object *o);
 /* A JSON string of foreign text, made visible. */
 struct json_object *me_report_string(struct me_slice text);
 
+/* Does the name, or the value that a side gives, say that it is one? */
+bool me_report_is_secret(const struct me_entry *e, enum me_side side);
+
 /* May the value that a side gives a variable be shown? */
 bool me_report_may_show(const struct me_report *r, const struct me_entry *e,
 			enum me_side side);

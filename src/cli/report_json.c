@@ -24,15 +24,13 @@ static struct json_object *side(const struct me_report *r,
 				const struct me_entry *e, enum me_side s)
 {
 	struct json_object *o;
-	bool secret;
 
 	if (!e->value[s].data)
 		return NULL; /* json-c's null */
 	o = json_object_new_object();
 	json_object_object_add(o, "line",
 			       json_object_new_int64((int64_t)e->line[s]));
-	secret = me_secret_name(e->key) || me_secret_value(e->value[s]);
-	if (secret ? r->secrets : s != ME_OURS || r->values)
+	if (me_report_may_show(r, e, s))
 		json_object_object_add(o, "value",
 				       me_report_string(e->value[s]));
 	else
@@ -40,11 +38,27 @@ static struct json_object *side(const struct me_report *r,
 	return o;
 }
 
+/* Of a hidden credential no more is told than that there is other text. */
+static void add_change(struct json_object *o, const char *name,
+		       const struct me_report *r, const struct me_entry *e,
+		       enum me_side from, enum me_side to)
+{
+	enum me_change_kind kind;
+
+	if (!e->value[from].data || !e->value[to].data)
+		return;
+	kind = me_change_of(e->value[from], e->value[to]).kind;
+	if (kind > ME_CHANGE_EMPTIED && !r->secrets &&
+	    (me_report_is_secret(e, from) || me_report_is_secret(e, to)))
+		kind = ME_CHANGE_TEXT;
+	json_object_object_add(o, name,
+			       json_object_new_string(me_change_word(kind)));
+}
+
 static struct json_object *variable(const struct me_report *r,
 				    const struct me_entry *e)
 {
 	struct json_object *o = json_object_new_object();
-	const struct me_slice *v = e->value;
 	int s;
 
 	json_object_object_add(o, "key", me_report_string(e->key));
@@ -60,16 +74,8 @@ static struct json_object *variable(const struct me_report *r,
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		json_object_object_add(o, side_word[s],
 				       side(r, e, (enum me_side)s));
-	if (v[ME_BASE].data && v[ME_THEIRS].data)
-		json_object_object_add(
-			o, "template_change",
-			json_object_new_string(me_change_word(
-				me_change_of(v[ME_BASE], v[ME_THEIRS]).kind)));
-	if (v[ME_THEIRS].data && v[ME_OURS].data)
-		json_object_object_add(
-			o, "your_change",
-			json_object_new_string(me_change_word(
-				me_change_of(v[ME_THEIRS], v[ME_OURS]).kind)));
+	add_change(o, "template_change", r, e, ME_BASE, ME_THEIRS);
+	add_change(o, "your_change", r, e, ME_THEIRS, ME_OURS);
 	return o;
 }
 
