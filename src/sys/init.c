@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
@@ -67,8 +66,5 @@ int me_sys_init(struct me_err *err)
 	/* The descriptors first: nothing may be opened before them. */
 	if (open_standard(err) || ignore_signals(err) || forbid_dumps(err))
 		return -1;
-	/* Large blocks come from the kernel, cleared, each time anew: left to
-	   itself malloc() soon takes old ones, and clears them by hand. */
-	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 	return 0;
 }

@@ -4,13 +4,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* So large that calloc() takes it fresh from the kernel: nothing is cleared by
-   hand, and a chunk costs only the pages that are touched. Requests above a
-   quarter of this get a chunk of their own. */
+/* Requests above a quarter of this get a chunk of their own, which calloc()
+   takes fresh from the kernel: big tables cost only the pages they touch. */
 #ifdef __SANITIZE_ADDRESS__
 #define CHUNK ((size_t)0) /* all do: a block overrun is seen */
 #else
-#define CHUNK ((size_t)256 * 1024)
+#define CHUNK ((size_t)32 * 1024)
 #endif
 
 struct me_chunk {
