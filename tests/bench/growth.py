@@ -77,7 +77,7 @@ def pairs(b, quick):
                    % (repo, b.files(d)[1], os.environ['XDG_STATE_HOME'], repo,
                       repo, repo))
         rows.append([n] + cpu(
-            b, 3, prepare,
+            b, 3 if n < 100 else 1, prepare,
             ['sh', '-c', 'cd %s && exec %s sync' % (repo, b.PROGRAM)],
             ['sh', '-c', rule]))
     return ('pairs in one repository',

@@ -58,7 +58,7 @@ def variable(rng, number, dense):
         if rng.random() < 0.45:
             above += '\n' + ''.join(sentence(rng) for _ in range(rng.randint(1, 3)))
     v = value(rng)
-    if dense:  # about 50 bytes a line
+    if dense:  # about 60 bytes a line
         v = v.strip('"').replace(' ', '-') + '%030x' % rng.randrange(1 << 120)
     return [above, key(rng, number), v]
 
