@@ -132,8 +132,8 @@ def dify():
 def sort_ours(folder, source):
     os.makedirs(folder)
     base, ours, theirs = files(source)
-    os.symlink(base, folder + '/base.env')
-    os.symlink(theirs, folder + '/theirs.env')
+    os.link(base, folder + '/base.env')
+    os.link(theirs, folder + '/theirs.env')
     with open(ours) as f, open(folder + '/ours.env', 'w') as out:
         out.writelines(sorted(f))
 
