@@ -195,6 +195,24 @@ def branches(scene):
     scene.sh('git', 'commit', '-q', '-a', '-m', 'main')
 
 
+def conflict(scene):
+    repository(scene)
+    write(scene.root + '/work/.env', env(1, WORKERS=8, PORT=9), 0o600)
+    scene.run(argv=['{me}', 'sync', '-q'])
+
+
+def plain(scene):
+    scene.sh('git', 'init', '-q', '-b', 'main')
+    write(scene.root + '/work/.env.example', template(0))
+    scene.sh('git', 'add', '-A')
+    scene.sh('git', 'commit', '-q', '-m', 'base')
+
+
+def installed(scene):
+    plain(scene)
+    scene.sh(PROGRAM, 'install', '-q')
+
+
 SCENES = {
     'merge': lambda n: Scene(n, three, ['{me}', 'merge', 'base', 'ours',
                                         'theirs'],
@@ -213,4 +231,12 @@ SCENES = {
                                  ['{me}', 'sync', '--hook=post-merge'],
                                  hook=True),
     'restore': lambda n: Scene(n, synced, ['{me}', 'restore', BACKUP]),
+    'resolve': lambda n: Scene(n, conflict, ['{me}', 'resolve', '--theirs',
+                                             '.env']),
+    'install': lambda n: Scene(n, plain, ['{me}', 'install'],
+                               target='work/.git/config', secret=False,
+                               backup=False),
+    'uninstall': lambda n: Scene(n, installed, ['{me}', 'uninstall'],
+                                 target='work/.git/config', secret=False,
+                                 backup=False),
 }
