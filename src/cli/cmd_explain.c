@@ -25,10 +25,7 @@ static const struct me_opt opts[] = {
 	{ 0, "base", ME_OPT_TEXT, &o.base, 0, "REV|FILE",
 	  "the old template, if it cannot be found" },
 	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL, "print JSON" },
-	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
-	  "show your value when not on a terminal, too" },
-	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
-	  "show credentials, on a terminal only" },
+	ME_OPT_SHOW(&o.show_values, &o.show_secrets),
 	ME_OPT_END
 };
 

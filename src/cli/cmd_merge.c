@@ -59,10 +59,7 @@ static const struct me_opt opts[] = {
 	  "name of ours, then of base, then of theirs" },
 	{ 0, "in-place", ME_OPT_FLAG, &o.in_place, 0, NULL,
 	  "overwrite OURS where it cannot be replaced" },
-	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
-	  "show your values when not on a terminal, too" },
-	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
-	  "show credentials, on a terminal only" },
+	ME_OPT_SHOW(&o.show_values, &o.show_secrets),
 	ME_OPT_END
 };
 

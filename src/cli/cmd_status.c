@@ -36,10 +36,7 @@ static const struct me_opt opts[] = {
 	{ 0, "json", ME_OPT_FLAG, &o.json, 0, NULL, "print JSON" },
 	{ 0, "html", ME_OPT_TEXT, &o.html, 0, "[FILE]",
 	  "write a page to look at, to standard output or FILE" },
-	{ 0, "show-values", ME_OPT_FLAG, &o.show_values, 0, NULL,
-	  "show your values when not on a terminal, too" },
-	{ 0, "show-secrets", ME_OPT_FLAG, &o.show_secrets, 0, NULL,
-	  "show credentials, on a terminal only" },
+	ME_OPT_SHOW(&o.show_values, &o.show_secrets),
 	ME_OPT_END
 };
 

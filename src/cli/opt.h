@@ -52,6 +52,20 @@ struct me_opt {
 		0, NULL, ME_OPT_FLAG, NULL, 0, NULL, NULL \
 	}
 
+/* The two options of all commands that show values. */
+#define ME_OPT_SHOW(values, secrets) \
+	{ 0, \
+	  "show-values", \
+	  ME_OPT_FLAG, \
+	  values, \
+	  0, \
+	  NULL, \
+	  "show your values when not on a terminal, too" }, \
+	{ \
+		0, "show-secrets", ME_OPT_FLAG, secrets, 0, NULL, \
+			"show credentials, on a terminal only" \
+	}
+
 /* A command of the program. */
 struct me_cmd {
 	const char *name;

@@ -69,6 +69,20 @@ static void check_name(const char *name)
 	(void)name;
 }
 
+/* What errno says, of a file of the state. */
+static int failed(const struct me_state *state, const char *name,
+		  const char *what, struct me_err *err)
+{
+	int saved = errno;
+	char *path = me_state_path(state, name);
+
+	errno = saved;
+	me_err_errno(err, "cannot %s %s", what,
+		     me_err_quote(path ? path : name));
+	free(path);
+	return -1;
+}
+
 int me_state_read(const struct me_state *state, const char *name,
 		  struct me_file *file, struct me_err *err)
 {
@@ -135,7 +149,7 @@ fail:
 int me_state_write(const struct me_state *state, const char *name,
 		   const void *data, size_t len, struct me_err *err)
 {
-	char temp[NAME_MAX + 1], *path;
+	char temp[NAME_MAX + 1];
 	int saved;
 
 	check_name(name);
@@ -155,20 +169,12 @@ int me_state_write(const struct me_state *state, const char *name,
 	if (!me_file_sync(state->fd))
 		return 0;
 fail:
-	saved = errno;
-	path = me_state_path(state, name);
-	errno = saved;
-	me_err_errno(err, "cannot write %s", me_err_quote(path ? path : name));
-	free(path);
-	return -1;
+	return failed(state, name, "write", err);
 }
 
 int me_state_remove(const struct me_state *state, const char *name,
 		    struct me_err *err)
 {
-	int saved;
-	char *path;
-
 	check_name(name);
 	if (state->fd < 0)
 		return 0;
@@ -178,12 +184,7 @@ int me_state_remove(const struct me_state *state, const char *name,
 	} else if (!me_file_sync(state->fd)) {
 		return 0;
 	}
-	saved = errno;
-	path = me_state_path(state, name);
-	errno = saved;
-	me_err_errno(err, "cannot remove %s", me_err_quote(path ? path : name));
-	free(path);
-	return -1;
+	return failed(state, name, "remove", err);
 }
 
 bool me_state_has(const struct me_state *state, const char *name)
