@@ -30,7 +30,7 @@ static void add_label(struct me_buf *b, const char *text)
 {
 	size_t n = 0;
 
-	for (; text[n] && n < 80; n++) {
+	for (; n < 80 && text[n]; n++) {
 		unsigned char c = (unsigned char)text[n];
 
 		me_buf_fill(b, c < ' ' || c == 0x7f ? '?' : text[n], 1);

@@ -167,7 +167,7 @@ static int decide(struct me_then *t, struct me_slice text, struct me_err *err)
 int me_then_begin(struct me_then *t, struct me_err *err)
 {
 	struct me_target to;
-	struct me_slice text;
+	struct me_slice text = { NULL, 0 };
 	int rc = open_target(t, &to, err);
 
 	if (!rc) {
