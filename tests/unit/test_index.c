@@ -15,7 +15,8 @@ static size_t good_len;
 
 static void put(const void *p, size_t n)
 {
-	memcpy(good + good_len, p, n);
+	if (n)
+		memcpy(good + good_len, p, n);
 	good_len += n;
 }
 
