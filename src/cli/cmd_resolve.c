@@ -63,9 +63,8 @@ static int read_value(struct value *v, struct me_err *err)
 	if (!o.set_stdin)
 		return 0;
 	if (me_out_is_terminal(STDIN_FILENO)) {
-		me_out_write(STDERR_FILENO,
-			     me_slice_str("value (not shown): "));
-		rc = me_term_line(STDIN_FILENO, true, &v->line, err);
+		rc = me_term_line(STDIN_FILENO, "value (not shown): ", &v->line,
+				  err);
 		v->text = me_buf_slice(&v->line);
 		if (!rc)
 			me_err_set(err, "nothing was typed");

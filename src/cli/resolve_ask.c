@@ -203,8 +203,10 @@ static void type_value(struct asking *a, enum me_side side,
 		me_out_warn("these are several lines; change them with e");
 		return;
 	}
-	say(hidden ? "value (not shown): " : "value: ");
-	rc = me_term_line(STDIN_FILENO, hidden, &b, &err);
+	if (!hidden)
+		say("value: ");
+	rc = me_term_line(STDIN_FILENO, hidden ? "value (not shown): " : NULL,
+			  &b, &err);
 	if (rc < 0) {
 		say_error(&err);
 	} else if (!rc || !b.len) {
@@ -383,7 +385,7 @@ enum me_asked me_resolve_ask(struct me_pending *p)
 		if (!a.shown)
 			show(&a);
 		prompt(&a);
-		rc = me_term_line(STDIN_FILENO, false, &line, &err);
+		rc = me_term_line(STDIN_FILENO, NULL, &line, &err);
 		if (rc <= 0)
 			break;
 		obey(&a, trim(me_buf_slice(&line)));

@@ -1,8 +1,11 @@
 #include "sys/term.h"
 
 #include <errno.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "sys/file.h"
 
 enum { LONGEST = 4095 }; /* of a line, with its end: what Linux passes on */
 
@@ -45,7 +48,7 @@ static int read_line(int fd, struct me_buf *line)
 }
 
 /* With the echo off, and signals caught so that it is switched on again. */
-static int read_hidden(int fd, struct me_buf *line)
+static int read_hidden(int fd, const char *prompt, struct me_buf *line)
 {
 	struct sigaction sa = { .sa_handler = catch }, old[FATAL];
 	struct termios was, off;
@@ -62,6 +65,8 @@ static int read_hidden(int fd, struct me_buf *line)
 		sigaction(fatal[i], &sa, &old[i]);
 	rc = tcsetattr(fd, TCSADRAIN, &off);
 	if (!rc)
+		rc = me_file_write_fd(STDERR_FILENO, prompt, strlen(prompt));
+	if (!rc)
 		rc = read_line(fd, line);
 	i = errno;
 	tcsetattr(fd, TCSADRAIN, &was);
@@ -71,13 +76,15 @@ static int read_hidden(int fd, struct me_buf *line)
 	return rc;
 }
 
-int me_term_line(int fd, bool hidden, struct me_buf *line, struct me_err *err)
+int me_term_line(int fd, const char *hidden, struct me_buf *line,
+		 struct me_err *err)
 {
 	int rc;
 
 	do {
 		caught = 0;
-		rc = hidden ? read_hidden(fd, line) : read_line(fd, line);
+		rc = hidden ? read_hidden(fd, hidden, line)
+			    : read_line(fd, line);
 		/* now it does what it does to others: ends us, or stops us
 		   until we are continued */
 		if (caught)

@@ -3,7 +3,7 @@
  *
  *	struct me_buf line = ME_BUF_INIT;
  *
- *	while ((rc = me_term_line(0, false, &line, &err)) > 0)
+ *	while ((rc = me_term_line(0, NULL, &line, &err)) > 0)
  *		... line.data, line.len; without its end ...
  *	me_buf_free(&line);
  *
@@ -22,9 +22,12 @@
 
 /*
  * Read a line, in place of what line holds. 1; 0: there are no more; -1: it
- * cannot be read, or is longer than a terminal passes on.
+ * cannot be read, or is longer than a terminal passes on. With hidden, a
+ * prompt, the line is not shown; the prompt appears on standard error, and not
+ * before the terminal has stopped to show what is typed.
  */
-int me_term_line(int fd, bool hidden, struct me_buf *line, struct me_err *err);
+int me_term_line(int fd, const char *hidden, struct me_buf *line,
+		 struct me_err *err);
 
 /* Hold back the signals that ask the program to end, while something is done
    that should not be left half-way; keys: those that a key sends, too. */
