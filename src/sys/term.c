@@ -1,6 +1,7 @@
 #include "sys/term.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -21,15 +22,29 @@ static void catch (int sig)
 	caught = sig;
 }
 
+/* Wait for something to read, and let signals come only then: one that came
+   just before a read would not interrupt it. */
+static int wait_for(int fd, const sigset_t *signals)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	while (ppoll(&p, 1, NULL, signals) < 0)
+		if (errno != EINTR || caught)
+			return -1;
+	return 0;
+}
+
 /* Bytes up to the end of the line. 1, 0 at the end, -1 with errno: EINTR when
-   a signal was caught. */
-static int read_line(int fd, struct me_buf *line)
+   a signal was caught. signals, unless NULL: those to wait with. */
+static int read_line(int fd, const sigset_t *signals, struct me_buf *line)
 {
 	char c;
 	ssize_t n;
 
 	line->len = 0;
 	for (;;) {
+		if (signals && wait_for(fd, signals))
+			return -1;
 		n = read(fd, &c, 1);
 		if (n < 0 && errno == EINTR && !caught)
 			continue;
@@ -52,6 +67,7 @@ static int read_hidden(int fd, const char *prompt, struct me_buf *line)
 {
 	struct sigaction sa = { .sa_handler = catch }, old[FATAL];
 	struct termios was, off;
+	sigset_t before, held;
 	int i, rc;
 
 	if (tcgetattr(fd, &was))
@@ -60,19 +76,24 @@ static int read_hidden(int fd, const char *prompt, struct me_buf *line)
 	off.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK);
 	off.c_lflag |= ECHONL;
 	sigemptyset(&sa.sa_mask);
+	sigemptyset(&held);
 	caught = 0;
+	for (i = 0; i < FATAL; i++)
+		sigaddset(&held, fatal[i]);
+	sigprocmask(SIG_BLOCK, &held, &before);
 	for (i = 0; i < FATAL; i++)
 		sigaction(fatal[i], &sa, &old[i]);
 	rc = tcsetattr(fd, TCSADRAIN, &off);
 	if (!rc)
 		rc = me_file_write_fd(STDERR_FILENO, prompt, strlen(prompt));
 	if (!rc)
-		rc = read_line(fd, line);
+		rc = read_line(fd, &before, line);
 	i = errno;
 	tcsetattr(fd, TCSADRAIN, &was);
 	errno = i;
 	for (i = 0; i < FATAL; i++)
 		sigaction(fatal[i], &old[i], NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return rc;
 }
 
@@ -84,7 +105,7 @@ int me_term_line(int fd, const char *hidden, struct me_buf *line,
 	do {
 		caught = 0;
 		rc = hidden ? read_hidden(fd, hidden, line)
-			    : read_line(fd, line);
+			    : read_line(fd, NULL, line);
 		/* now it does what it does to others: ends us, or stops us
 		   until we are continued */
 		if (caught)
