@@ -162,14 +162,23 @@ static bool by_name(const char *path, void *data)
 	return me_names_is_template(path) || is_attr_file(path);
 }
 
-/* As an attribute, not as the value of one: "merge=merge-env" is our driver. */
+static bool is_comment(struct me_slice text, const char *p)
+{
+	const char *lf = memrchr(text.data, '\n', (size_t)(p - text.data));
+	const char *line = lf ? lf + 1 : text.data;
+
+	return line[strspn(line, " \t")] == '#';
+}
+
+/* As an attribute, not as the value of one, "merge=merge-env" is our driver,
+   and not in a comment: install leaves both. */
 static bool speaks(struct me_slice text)
 {
 	const char *p = text.data, *end = p + text.len;
 
 	for (; p && (p = memmem(p, (size_t)(end - p), ATTR, sizeof(ATTR) - 1));
 	     p++)
-		if (p == text.data || p[-1] != '=')
+		if ((p == text.data || p[-1] != '=') && !is_comment(text, p))
 			return true;
 	return false;
 }

@@ -10,7 +10,7 @@
 # into a folder where no installation puts them
 put_hooks() {
 	if [ $# = 0 ]; then
-		me install -q --hooks
+		me install -q
 		return
 	fi
 	mkdir -p "$1"
