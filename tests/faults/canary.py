@@ -75,7 +75,7 @@ def core(scene):
 def hostile(scene):
     odd = ('ESC=\x1b[31mred\x1b[2J\n\x1b]0;title\x07KEY=1\nRLO=\u202eabc\n'
            'C1=\x9b5A\nBS=a\x08b\nK\u200bEY=zwsp\nCR=a\rb\n')
-    path = scene.root + '/work/'
+    path = scene.root + '/clone/'
     scenes.write(path + '.env.example', scenes.template(4) + odd)
     scenes.write(path + '.env', scenes.env(1) + odd.replace('=', '=x'), 0o600)
     return scene.run(argv=['{me}', 'sync', '-v', '--show-values']).stderr

@@ -59,7 +59,7 @@ def editor(scene, shim, how, every):
 def at_once(scene, n):
     scene.reset()
     runs = [subprocess.Popen(scene.command(scene.argv, ()),
-                             cwd=scene.root + '/work',
+                             cwd=scene.root + '/clone',
                              env=scenes.environment(scene.root),
                              stdin=subprocess.DEVNULL,
                              stdout=subprocess.DEVNULL,
@@ -69,7 +69,7 @@ def at_once(scene, n):
            if r.returncode and not (r.returncode == 2 and s)]
     whole = scenes.read(scene.path) == scene.new
     backups = len(scene.backups())
-    left = [f for f in os.listdir(scene.root + '/work')
+    left = [f for f in os.listdir(scene.root + '/clone')
             if f.endswith('.merge-env')]
     print('%d at once: %d did it or found it done, %d waited in vain, the '
           'result is %s, %d backups' % (

@@ -57,7 +57,7 @@ class Scene:
     backup: before it is replaced there is a backup of it.
     hook: what fails says so, and its status is 0 even so."""
 
-    def __init__(self, name, make, argv, target='work/.env', cwd='work',
+    def __init__(self, name, make, argv, target='clone/.env', cwd='clone',
                  secret=True, backup=True, hook=False, again=None, status=0):
         self.name, self.make, self.argv = name, make, argv
         self.target, self.cwd, self.status = target, cwd, status
@@ -151,20 +151,20 @@ class DriverScene(Scene):
 def three(scene):
     for name, text in (('base', template(0)), ('ours', env(0)),
                        ('theirs', template(3))):
-        write('%s/work/%s' % (scene.root, name), text, 0o600)
+        write('%s/clone/%s' % (scene.root, name), text, 0o600)
 
 
 def repository(scene):
-    work = scene.root + '/work'
-    write(work + '/.gitignore', '.env\n')
+    clone = scene.root + '/clone'
+    write(clone + '/.gitignore', '.env\n')
     scene.sh('git', 'init', '-q', '-b', 'main')
     for n in range(2):
-        write(work + '/.env.example', template(n))
+        write(clone + '/.env.example', template(n))
         scene.sh('git', 'add', '-A')
         scene.sh('git', 'commit', '-q', '-m', 'release %d' % n)
-    write(work + '/.env', env(1, WORKERS=8), 0o600)
+    write(clone + '/.env', env(1, WORKERS=8), 0o600)
     scene.sh(PROGRAM, 'sync', '-q')
-    write(work + '/.env.example', template(3))
+    write(clone + '/.env.example', template(3))
     scene.sh('git', 'commit', '-q', '-a', '-m', 'release 3')
 
 
@@ -175,35 +175,35 @@ def synced(scene):
     """With one backup, whose name is the same in every run."""
     repository(scene)
     scene.sh(PROGRAM, 'sync', '-q')
-    folder = scene.root + '/work/env-backup/'
+    folder = scene.root + '/clone/env-backup/'
     made, = [n for n in os.listdir(folder) if 'backup_' in n]
     os.rename(folder + made, folder + BACKUP)
 
 
 def branches(scene):
-    work = scene.root + '/work'
+    clone = scene.root + '/clone'
     scene.sh('git', 'init', '-q', '-b', 'main')
-    write(work + '/.gitattributes', '*.env merge=merge-env\n')
-    write(work + '/app.env', template(0))
+    write(clone + '/.gitattributes', '*.env merge=merge-env\n')
+    write(clone + '/app.env', template(0))
     scene.sh('git', 'add', '-A')
     scene.sh('git', 'commit', '-q', '-m', 'base')
     scene.sh('git', 'checkout', '-q', '-b', 'topic')
-    write(work + '/app.env', template(3))
+    write(clone + '/app.env', template(3))
     scene.sh('git', 'commit', '-q', '-a', '-m', 'topic')
     scene.sh('git', 'checkout', '-q', 'main')
-    write(work + '/app.env', template(0).replace('WORKERS=4', 'WORKERS=8'))
+    write(clone + '/app.env', template(0).replace('WORKERS=4', 'WORKERS=8'))
     scene.sh('git', 'commit', '-q', '-a', '-m', 'main')
 
 
 def conflict(scene):
     repository(scene)
-    write(scene.root + '/work/.env', env(1, WORKERS=8, PORT=9), 0o600)
+    write(scene.root + '/clone/.env', env(1, WORKERS=8, PORT=9), 0o600)
     scene.run(argv=['{me}', 'sync', '-q'])
 
 
 def plain(scene):
     scene.sh('git', 'init', '-q', '-b', 'main')
-    write(scene.root + '/work/.env.example', template(0))
+    write(scene.root + '/clone/.env.example', template(0))
     scene.sh('git', 'add', '-A')
     scene.sh('git', 'commit', '-q', '-m', 'base')
 
@@ -216,13 +216,13 @@ def installed(scene):
 SCENES = {
     'merge': lambda n: Scene(n, three, ['{me}', 'merge', 'base', 'ours',
                                         'theirs'],
-                             target='work/ours', backup=False),
+                             target='clone/ours', backup=False),
     'merge-in-place': lambda n: Scene(n, three, ['{me}', 'merge', '--in-place',
                                                  'base', 'ours', 'theirs'],
-                                      target='work/ours'),
+                                      target='clone/ours'),
     'driver': lambda n: DriverScene(n, branches,
                                     ['git', 'merge', '-q', 'topic'],
-                                    target='work/app.env', secret=False,
+                                    target='clone/app.env', secret=False,
                                     backup=False),
     'sync': lambda n: Scene(n, repository, ['{me}', 'sync']),
     'sync-in-place': lambda n: Scene(n, repository,
@@ -234,9 +234,9 @@ SCENES = {
     'resolve': lambda n: Scene(n, conflict, ['{me}', 'resolve', '--theirs',
                                              '.env']),
     'install': lambda n: Scene(n, plain, ['{me}', 'install'],
-                               target='work/.git/config', secret=False,
+                               target='clone/.git/config', secret=False,
                                backup=False),
     'uninstall': lambda n: Scene(n, installed, ['{me}', 'uninstall'],
-                                 target='work/.git/config', secret=False,
+                                 target='clone/.git/config', secret=False,
                                  backup=False),
 }
