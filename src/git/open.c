@@ -1,6 +1,6 @@
 /*
- * me_repo_open(): which repository a directory is in, and who is to be asked
- * about it.
+ * me_repo_open(), me_repo_close(): which repository a directory is in, and who
+ * is to be asked about it.
  */
 #include <errno.h>
 #include <limits.h>
@@ -175,6 +175,21 @@ static int locate(const char *path, enum me_repo_how how,
 		return -1;
 	settle(where, path);
 	return 0;
+}
+
+void me_repo_close(struct me_repo *repo)
+{
+	int i;
+
+	if (!repo)
+		return;
+	for (i = 0; i < ME_BACKENDS; i++)
+		if (repo->side[i].self)
+			repo->side[i].b->detach(repo->side[i].self);
+	me_list_free(&repo->config[0]);
+	me_list_free(&repo->config[1]);
+	me_where_free(&repo->where);
+	free(repo);
 }
 
 int me_repo_open(struct me_repo **out, const char *path, enum me_repo_how how,

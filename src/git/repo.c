@@ -79,21 +79,6 @@ bool me_repo_is_bare(const struct me_repo *repo)
 	return repo->where.bare;
 }
 
-void me_repo_close(struct me_repo *repo)
-{
-	int i;
-
-	if (!repo)
-		return;
-	for (i = 0; i < ME_BACKENDS; i++)
-		if (repo->side[i].self)
-			repo->side[i].b->detach(repo->side[i].self);
-	me_list_free(&repo->config[0]);
-	me_list_free(&repo->config[1]);
-	me_where_free(&repo->where);
-	free(repo);
-}
-
 int me_repo_resolve(struct me_repo *repo, const char *rev, struct me_id *id,
 		    struct me_err *err)
 {

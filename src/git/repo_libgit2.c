@@ -16,21 +16,6 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-int me_lg2_failed(const char *what, struct me_err *err)
-{
-	const git_error *e = git_error_last();
-
-	return me_err_set(err, "cannot %s: libgit2 says %s", what,
-			  me_err_quote(e && e->message ? e->message : "?"));
-}
-
-int me_lg2_pass(struct me_err *err)
-{
-	return me_err_set(err,
-			  "libgit2 would not answer as git does; "
-			  "ask git");
-}
-
 static char *real(const char *path)
 {
 	return path ? realpath(path, NULL) : NULL;

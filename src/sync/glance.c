@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sync/survey.h"
 #include "sys/file.h"
@@ -128,4 +129,10 @@ out:
 	me_survey_free(&now);
 	me_file_release(&f);
 	return idle;
+}
+
+void me_glance_drop(const struct me_state *state)
+{
+	if (state->fd >= 0)
+		unlinkat(state->fd, ME_GLANCE, 0);
 }

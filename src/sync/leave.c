@@ -15,12 +15,6 @@
 #include "sync/target.h"
 #include "util/buf.h"
 
-void me_glance_drop(const struct me_state *state)
-{
-	if (state->fd >= 0)
-		unlinkat(state->fd, ME_GLANCE, 0);
-}
-
 static bool is_attributes(const char *path, void *data)
 {
 	const char *slash = strrchr(path, '/');

@@ -1,5 +1,5 @@
 /*
- * Starting libgit2, and what it need not do then.
+ * libgit2's start, what it need not do then, and what it says of failures.
  *
  * Where it is built with mbed TLS, as Debian builds it, it reads all
  * certificates of the system at its start, which takes several times what all
@@ -8,11 +8,11 @@
  * the dynamic linker asks first: there are none. A libgit2 that is built
  * otherwise never asks.
  */
+#include "git/lg2.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#include "git/lg2.h"
 
 struct mbedtls_x509_crt;
 
@@ -33,6 +33,21 @@ int mbedtls_x509_crt_parse_path(struct mbedtls_x509_crt *chain,
 				const char *path)
 {
 	return mbedtls_x509_crt_parse_file(chain, path);
+}
+
+int me_lg2_failed(const char *what, struct me_err *err)
+{
+	const git_error *e = git_error_last();
+
+	return me_err_set(err, "cannot %s: libgit2 says %s", what,
+			  me_err_quote(e && e->message ? e->message : "?"));
+}
+
+int me_lg2_pass(struct me_err *err)
+{
+	return me_err_set(err,
+			  "libgit2 would not answer as git does; "
+			  "ask git");
 }
 
 static bool env_true(const char *name)
