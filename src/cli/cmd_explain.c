@@ -14,6 +14,7 @@
 #include "core/secret.h"
 #include "cli/sync_origin.h"
 #include "sync/sync.h"
+#include "sys/file.h"
 #include "util/visible.h"
 
 static struct {
@@ -196,8 +197,10 @@ static int explain(struct me_site *site, const char *key, const char *path)
 
 		if (asprintf(&full, "%s/%s", site->root,
 			     site->pairs.item[i].env) < 0)
+			rc = me_err_set(&err, "out of memory");
+		if (rc < 0)
 			break;
-		there = !access(full, F_OK);
+		there = !me_file_is_missing(full);
 		free(full);
 		if (there)
 			rc = explain_in(site, &site->pairs.item[i], key, &err);

@@ -17,6 +17,7 @@
 #include "cli/sync_report.h"
 #include "core/secret.h"
 #include "core/value.h"
+#include "sys/file.h"
 #include "util/visible.h"
 
 static struct {
@@ -350,8 +351,8 @@ static int collect(struct me_site *site, int argc, char **argv,
 
 		pair = &site->pairs.item[k];
 		if (asprintf(&path, "%s/%s", site->root, pair->env) < 0)
-			break;
-		if (!access(path, F_OK))
+			return me_err_set(err, "out of memory");
+		if (!me_file_is_missing(path))
 			rc = me_list_add(env, pair->env, strlen(pair->env)) ||
 				me_list_add(template_, pair->template,
 					    strlen(pair->template));

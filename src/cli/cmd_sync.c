@@ -18,6 +18,7 @@
 #include "cli/sync_report.h"
 #include "cli/sync_then.h"
 #include "sync/glance.h"
+#include "sys/file.h"
 #include "sys/replace.h"
 
 static struct {
@@ -159,7 +160,7 @@ static bool env_exists(const struct me_site *site, const char *env)
 
 	if (asprintf(&path, "%s/%s", site->root, env) < 0)
 		return true;
-	yes = !access(path, F_OK);
+	yes = !me_file_is_missing(path);
 	free(path);
 	return yes;
 }

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "cli/out.h"
-#include "sys/print.h"
 #include "sys/replace.h"
 #include "util/visible.h"
 
@@ -54,7 +53,10 @@ void me_page_string(struct me_buf *b, const char *text)
 
 void me_page_number(struct me_buf *b, size_t n)
 {
-	me_print_add(b, "%zu", n);
+	char text[24];
+
+	snprintf(text, sizeof(text), "%zu", n);
+	me_buf_str(b, text);
 }
 
 bool me_page_is_stdout(const char *path)

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "git/names.h"
+#include "sys/file.h"
 
 static int open_one(const struct me_resolve_files *f,
 		    struct me_resolve_file *file, struct me_site *site,
@@ -36,8 +36,8 @@ static bool is_there(const struct me_site *site, const char *path)
 	bool yes;
 
 	if (asprintf(&full, "%s/%s", site->root, path) < 0)
-		return false;
-	yes = !access(full, F_OK);
+		return true;
+	yes = !me_file_is_missing(full);
 	free(full);
 	return yes;
 }

@@ -30,6 +30,9 @@ int me_lg2_failed(const char *what, struct me_err *err);
 /* A question that is git's to answer. Returns -1. */
 int me_lg2_pass(struct me_err *err);
 
+/* Would git see another configuration than libgit2 does? */
+bool me_lg2_config_is_other(const struct me_lg2 *g);
+
 int me_lg2_tracked(void *self, const char *path, bool *yes, struct me_err *err);
 int me_lg2_unmerged(void *self, struct me_unmerged_list *out,
 		    struct me_err *err);

@@ -1,11 +1,41 @@
 /*
  * The work tree's side of a repository through libgit2: index, ignore rules,
- * attributes, configuration.
+ * attributes.
  */
 #include "git/lg2.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "git/index.h"
+#include "sys/file.h"
+
+/* Does the index have no entry, going by the file itself? */
+static bool is_empty(const git_index *index)
+{
+	const char *path = git_index_path(index);
+	struct me_file f = ME_FILE_INIT;
+	struct me_err why = ME_ERR_INIT;
+	struct me_index x;
+
+	if (me_file_read(path, ME_FILE_MAP, &f, &why))
+		return why.errnum == ENOENT;
+	me_index_start(&x, me_slice(f.data, f.len), GIT_OID_RAWSZ);
+	me_file_release(&f);
+	return !x.left;
+}
+
+/* libgit2 takes an index that it cannot look at for none. */
+static int open_index(struct me_lg2 *g, git_index **index, struct me_err *err)
+{
+	if (git_repository_index(index, g->repo))
+		return me_lg2_failed("read the index", err);
+	if (git_index_entrycount(*index) || is_empty(*index))
+		return 0;
+	git_index_free(*index);
+	return me_err_set(err, "cannot read the index");
+}
 
 int me_lg2_tracked(void *self, const char *path, bool *yes, struct me_err *err)
 {
@@ -16,8 +46,8 @@ int me_lg2_tracked(void *self, const char *path, bool *yes, struct me_err *err)
 
 	if (g->no_tree)
 		return 0;
-	if (git_repository_index(&index, g->repo))
-		return me_lg2_failed("read the index", err);
+	if (open_index(g, &index, err))
+		return -1;
 	/* any stage: a path in conflict is tracked */
 	e = git_index_find(&at, index, path);
 	git_index_free(index);
@@ -39,8 +69,8 @@ int me_lg2_unmerged(void *self, struct me_unmerged_list *out,
 
 	if (g->no_tree)
 		return 0;
-	if (git_repository_index(&index, g->repo))
-		return me_lg2_failed("read the index", err);
+	if (open_index(g, &index, err))
+		return -1;
 	for (i = 0, n = git_index_entrycount(index); i < n && !r; i++) {
 		e = git_index_get_byindex(index, i);
 		stage = git_index_entry_stage(e);
@@ -127,14 +157,14 @@ static int list_head(struct me_lg2 *g, struct chosen *c)
 	return e;
 }
 
-static int list_index(struct me_lg2 *g, struct chosen *c)
+static int list_index(struct me_lg2 *g, struct chosen *c, struct me_err *err)
 {
 	const git_index_entry *e;
 	const char *last = "";
 	git_index *index;
 	size_t i, n;
 
-	if (git_repository_index(&index, g->repo))
+	if (open_index(g, &index, err))
 		return -1;
 	for (i = 0, n = git_index_entrycount(index); i < n; i++) {
 		e = git_index_get_byindex(index, i);
@@ -146,7 +176,7 @@ static int list_index(struct me_lg2 *g, struct chosen *c)
 			break;
 	}
 	git_index_free(index);
-	return c->failed ? -1 : 0;
+	return c->failed ? me_err_set(err, "out of memory") : 0;
 }
 
 int me_lg2_list(void *self, me_repo_match *match, void *data,
@@ -157,7 +187,9 @@ int me_lg2_list(void *self, me_repo_match *match, void *data,
 
 	if (g->no_tree && g->other_objects)
 		return me_lg2_pass(err);
-	if (!(g->no_tree ? list_head(g, &c) : list_index(g, &c)))
+	if (!g->no_tree)
+		return list_index(g, &c, err);
+	if (!list_head(g, &c))
 		return 0;
 	if (c.failed)
 		return me_err_set(err, "out of memory");
@@ -206,50 +238,4 @@ int me_lg2_attrs(void *self, char *const *paths, size_t n_paths,
 	}
 	free(got);
 	return e;
-}
-
-static int add_setting(struct me_list *out, const git_config_entry *e)
-{
-	size_t k = strlen(e->name), v = e->value ? strlen(e->value) + 1 : 0;
-	char *s = malloc(k + v + 1);
-	int r;
-
-	if (!s)
-		return -1;
-	memcpy(s, e->name, k);
-	if (v) {
-		s[k] = '\n';
-		memcpy(s + k + 1, e->value, v - 1);
-	}
-	r = me_list_add(out, s, k + v);
-	free(s);
-	return r;
-}
-
-int me_lg2_config(void *self, enum me_scope scope, struct me_list *out,
-		  struct me_err *err)
-{
-	bool here = scope == ME_SCOPE_LOCAL;
-	struct me_lg2 *g = self;
-	git_config_iterator *it = NULL;
-	git_config *local = NULL;
-	git_config_entry *e;
-	int r;
-
-	if (!here && g->other_config)
-		return me_lg2_pass(err);
-	r = here ? git_config_open_level(&local, g->config,
-					 GIT_CONFIG_LEVEL_LOCAL)
-		 : 0;
-	if (!r)
-		r = git_config_iterator_new(&it, here ? local : g->config);
-	while (!r && !(r = git_config_next(&e, it)))
-		/* see ME_SCOPE_LOCAL: what it includes is not it */
-		if ((!here || e->include_depth == 0) && add_setting(out, e))
-			r = me_err_set(err, "out of memory");
-	if (r != GIT_ITEROVER)
-		me_lg2_failed("read the configuration", err);
-	git_config_iterator_free(it);
-	git_config_free(local);
-	return r == GIT_ITEROVER ? 0 : -1;
 }

@@ -1,5 +1,6 @@
 #include "git/pairs.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,7 +204,7 @@ static bool mentions(const char *dir, const char *name, bool absent)
 		fd = open(b.data,
 			  O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0) {
-		yes = absent;
+		yes = absent || (errno != ENOENT && errno != ENOTDIR);
 	} else if (!fstat(fd, &st) && S_ISREG(st.st_mode)) {
 		b.len = 0;
 		while (n > 0 && b.len < ATTR_FILE_MAX) {

@@ -7,14 +7,14 @@
  * (HEAD@{1} reads another reflog), objects under replace refs or grafts,
  * the walk of a shallow history, configuration that comes from the
  * environment, from config.worktree or by hasconfig. The list is in
- * me_lg2_attach() and simple_revision().
+ * me_lg2_attach(), simple_revision() and lg2_config.c.
  */
 #include "git/lg2.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
+
+#include "sys/file.h"
 
 static char *real(const char *path)
 {
@@ -47,47 +47,6 @@ static int find(const char *path, struct me_where *where, struct me_err *err)
 	return 0;
 }
 
-/*
- * Settings that libgit2 does not follow. Compared one by one: its search by
- * regular expression loses 20 kB for each entry (1.5.1 with PCRE2).
- */
-static bool strange_config(git_config *config)
-{
-	static const char *const name[] = { "extensions.worktreeconfig",
-					    "includeif.hasconfig:" };
-	git_config_iterator *it = NULL;
-	git_config_entry *e;
-	bool found = false;
-	int r = 0, i;
-
-	if (git_config_iterator_new(&it, config))
-		return true;
-	while (!found && !(r = git_config_next(&e, it)))
-		for (i = 0; i < 2; i++)
-			found |= !strncmp(e->name, name[i], strlen(name[i]));
-	git_config_iterator_free(it);
-	return found || r != GIT_ITEROVER;
-}
-
-static bool env_config(void)
-{
-	static const char *const name[] = {
-		"GIT_CONFIG_PARAMETERS",
-		"GIT_CONFIG_COUNT",
-		"GIT_CONFIG",
-		"GIT_CONFIG_GLOBAL",
-		"GIT_CONFIG_SYSTEM",
-		"GIT_ATTR_NOSYSTEM",
-		"GIT_ATTR_SOURCE",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++)
-		if (getenv(name[i]))
-			return true;
-	return false;
-}
-
 static bool has_refs(git_repository *repo, const char *glob)
 {
 	git_reference_iterator *it = NULL;
@@ -104,7 +63,6 @@ static bool has_refs(git_repository *repo, const char *glob)
 static bool has_grafts(git_repository *repo)
 {
 	const char *dir = git_repository_commondir(repo);
-	struct stat st;
 	char *file;
 	bool found;
 
@@ -113,7 +71,7 @@ static bool has_grafts(git_repository *repo)
 		return true;
 	strcpy(file, dir);
 	strcat(file, "/info/grafts");
-	found = !stat(file, &st);
+	found = !me_file_is_missing(file);
 	free(file);
 	return found;
 }
@@ -168,7 +126,7 @@ static int attach(void **self, const struct me_where *where, struct me_err *err)
 		has_grafts(g->repo) || has_refs(g->repo, "refs/replace/*");
 	g->other_history =
 		g->other_objects || git_repository_is_shallow(g->repo);
-	g->other_config = env_config() || strange_config(g->config);
+	g->other_config = me_lg2_config_is_other(g);
 	*self = g;
 	return 0;
 }
@@ -222,16 +180,18 @@ static int object(void *self, const struct me_id *id, size_t limit,
 	git_odb_object *o = NULL;
 	git_object_t t;
 	git_oid oid;
-	size_t size = 0;
-	int e = 0;
+	size_t size;
+	int e;
 
 	if (g->other_objects || id->len != GIT_OID_RAWSZ)
 		return me_lg2_pass(err);
 	git_oid_fromraw(&oid, id->raw);
-	/* it is half the work of reading what is packed as a difference */
-	if (limit < UINT32_MAX)
-		e = git_odb_read_header(&size, &t, g->odb, &oid);
-	if (!e && size <= limit)
+	e = git_odb_read_header(&size, &t, g->odb, &oid);
+	if (!e && size > limit) {
+		out->state = ME_BLOB_TOO_LARGE;
+		return 0;
+	}
+	if (!e)
 		e = git_odb_read(&o, g->odb, &oid);
 	if (e == GIT_ENOTFOUND) {
 		out->state = ME_BLOB_UNKNOWN;
@@ -239,13 +199,7 @@ static int object(void *self, const struct me_id *id, size_t limit,
 	}
 	if (e)
 		return me_lg2_failed("read an object", err);
-	if (o)
-		size = git_odb_object_size(o);
-	if (size > limit) {
-		git_odb_object_free(o);
-		out->state = ME_BLOB_TOO_LARGE;
-		return 0;
-	}
+	size = git_odb_object_size(o);
 	t = git_odb_object_type(o);
 	*type = t == GIT_OBJECT_COMMIT ? ME_TYPE_COMMIT
 		: t == GIT_OBJECT_TREE ? ME_TYPE_TREE
@@ -309,7 +263,7 @@ static int describe(void *self, const struct me_id *commit, char **name,
 	return e ? -1 : 0;
 }
 
-/* tracked, unmerged, ignored, list, attrs, config: see lg2_index.c */
+/* tracked, unmerged, ignored, list, attrs: see lg2_index.c */
 const struct me_backend me_backend_libgit2 = {
 	find,		attach,	     detach,	     resolve,
 	object,		describe,    me_lg2_tracked, me_lg2_unmerged,

@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "git/ask.h"
 #include "setup/attr.h"
 #include "setup/command.h"
+#include "sys/file.h"
 #include "util/visible.h"
 
 #define MERGE "[merge \"merge-env\"]"
@@ -235,7 +235,7 @@ static int check_lock(const struct me_setup_file *f, struct me_err *err)
 
 	if (asprintf(&lock, "%s.lock", f->path) < 0)
 		return me_err_set(err, "out of memory");
-	if (f->changes && !access(lock, F_OK))
+	if (f->changes && !me_file_is_missing(lock))
 		rc = me_err_set(err,
 				"%s exists: git is writing that file, or was "
 				"killed; nothing was changed. If no git runs, "

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "core/settings.h"
 #include "sync/homes.h"
 #include "sys/seed.h"
 

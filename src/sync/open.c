@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "git/checkout.h"
+#include "sys/file.h"
 
 enum { WAIT = 5000, WAIT_HOOK = 1000 }; /* for the lock, milliseconds */
 
@@ -24,7 +25,7 @@ static bool is_bisecting(const struct me_site *site)
 		return false;
 	snprintf(path, sizeof(path), "%s/BISECT_LOG",
 		 me_repo_gitdir(site->repo));
-	return !access(path, F_OK);
+	return !me_file_is_missing(path);
 }
 
 /* What a hook leaves to the operator. */

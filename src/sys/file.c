@@ -25,6 +25,11 @@ static int refuse_kind(mode_t mode, const char *shown, struct me_err *err)
 			  me_err_quote(shown), kind);
 }
 
+bool me_file_is_missing(const char *path)
+{
+	return access(path, F_OK) && (errno == ENOENT || errno == ENOTDIR);
+}
+
 int me_file_open(int at, const char *name, const char *shown, int oflags,
 		 struct stat *st, struct me_err *err)
 {
@@ -263,14 +268,13 @@ void me_file_let_go(struct me_file *file)
 			MADV_DONTNEED);
 }
 
-/* All of it; off < 0: where the descriptor stands. */
-static int put(int fd, const void *data, size_t len, off_t off)
+int me_file_write_fd(int fd, const void *data, size_t len)
 {
 	const char *p = data;
 	ssize_t n;
 
 	while (len > 0) {
-		n = off < 0 ? write(fd, p, len) : pwrite(fd, p, len, off);
+		n = write(fd, p, len);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno == EAGAIN) {
@@ -287,20 +291,29 @@ static int put(int fd, const void *data, size_t len, off_t off)
 		}
 		p += n;
 		len -= (size_t)n;
-		if (off >= 0)
-			off += n;
 	}
 	return 0;
 }
 
-int me_file_write_fd(int fd, const void *data, size_t len)
-{
-	return put(fd, data, len, -1);
-}
-
 int me_file_pwrite_fd(int fd, const void *data, size_t len, off_t off)
 {
-	return put(fd, data, len, off);
+	const char *p = data;
+	ssize_t n;
+
+	while (len > 0) {
+		n = pwrite(fd, p, len, off);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || (size_t)n > len) {
+			if (n >= 0)
+				errno = EIO;
+			return -1;
+		}
+		p += n;
+		off += n;
+		len -= (size_t)n;
+	}
+	return 0;
 }
 
 int me_file_equal_fd(int fd, const void *data, size_t len)

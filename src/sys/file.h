@@ -76,6 +76,10 @@ int me_file_read(const char *path, unsigned flags, struct me_file *file,
 int me_file_read_at(int at, const char *name, const char *shown, unsigned flags,
 		    struct me_file *file, struct me_err *err);
 
+/* Is there nothing by this name, for sure? What cannot be looked at may be
+   there, and whoever reads it then hears why not. */
+bool me_file_is_missing(const char *path);
+
 /*
  * All that fd still gives: standard input, a pipe of unknown length, or an
  * open file. fd stays open.

@@ -43,7 +43,8 @@ def read(path):
 
 
 def template(n):
-    text = '# Shop\nNAME=shop\nPORT=%d\nWORKERS=4\nLEVEL=info\n' % (8080 + n)
+    text = '# Shop\nNAME=shop\nPORT=%d\nWORKERS=4\nLEVEL=%s\n' % (
+        8080 + n, 'debug' if n == 3 else 'info')
     return text + ''.join('NEW_%d=%d\n' % (i, i) for i in range(n * 3))
 
 
@@ -154,18 +155,27 @@ def three(scene):
         write('%s/clone/%s' % (scene.root, name), text, 0o600)
 
 
-def repository(scene):
+def repository(scene, name='.env.example'):
+    """Who does not see the pin that is configured takes another value."""
     clone = scene.root + '/clone'
     write(clone + '/.gitignore', '.env\n')
     scene.sh('git', 'init', '-q', '-b', 'main')
+    scene.sh('git', 'config', 'merge-env.pin', 'LEVEL')
     for n in range(2):
-        write(clone + '/.env.example', template(n))
+        write('%s/%s' % (clone, name), template(n))
         scene.sh('git', 'add', '-A')
         scene.sh('git', 'commit', '-q', '-m', 'release %d' % n)
     write(clone + '/.env', env(1, WORKERS=8), 0o600)
     scene.sh(PROGRAM, 'sync', '-q')
-    write(clone + '/.env.example', template(3))
+    write('%s/%s' % (clone, name), template(3))
     scene.sh('git', 'commit', '-q', '-a', '-m', 'release 3')
+
+
+def attributed(scene):
+    """Who does not see the attribute takes another template."""
+    write(scene.root + '/clone/.gitattributes', '.env.dist merge-env=.env\n')
+    write(scene.root + '/clone/.env.example', template(5))
+    repository(scene, '.env.dist')
 
 
 BACKUP = '.env.backup_20260101_120000'
@@ -230,6 +240,9 @@ SCENES = {
     'sync-hook': lambda n: Scene(n, repository,
                                  ['{me}', 'sync', '--hook=post-merge'],
                                  hook=True),
+    'sync-attribute': lambda n: Scene(n, attributed,
+                                      ['{me}', 'sync', '--hook=post-merge'],
+                                      hook=True),
     'restore': lambda n: Scene(n, synced, ['{me}', 'restore', BACKUP]),
     'resolve': lambda n: Scene(n, conflict, ['{me}', 'resolve', '--theirs',
                                              '.env']),

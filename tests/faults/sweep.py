@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A fault at every system call of a command, and what is left after it.
 
-    sweep.py [--every N] [--fault F,...] [--twice] [SCENE...]
+    sweep.py [--every N] [--fault F,...] [--only CALL,...] [--twice | --git]
+             [SCENE...]
 
 The command is traced once. Then, for each of its system calls, the tree is
 made anew and the command run again with that call killing it (KILL), or
@@ -16,12 +17,14 @@ failing with an error; strace does that. After each:
     mute    it failed and did not say anything
     litter  it failed, and left a temporary file it did not tell about
 
-With --twice a second run, after a kill, is killed at each of its calls.
+With --twice a second run, after a kill, is killed at each of its calls. With
+--git it is the calls of each git that the command runs.
 """
 import argparse
 import collections
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -31,44 +34,86 @@ import scenes
 FAULTS = ('KILL', 'ENOSPC', 'EDQUOT', 'EIO', 'EINTR', 'EACCES', 'EROFS',
           'ENOMEM', 'EMFILE')
 WRONG = ('lost', 'leaked', 'stuck', 'lied', 'crashed', 'mute', 'litter')
-# not ours to fail: calls that do not return, and two that fail in no way that
-# could be injected: brk gives back the old break, and libc ends on futex's
+# not ours to fail: calls that do not return, and three that fail in no way that
+# could be injected: brk gives back the old break, libc ends on futex's, and a
+# close that fails has closed; left open, a pipe makes its reader wait
 NOT_OURS = {'exit', 'exit_group', 'rt_sigreturn'}
 NO_ERROR = {'brk', 'futex'}
 
 
 def strace(log, *more):
-    return ['strace', '-f', '-qq', '-o', log, *more]
+    return ['strace', '-qq', '-o', log, *more]
 
 
-def calls_of(scene, rerun=False):
-    """(name, how often until then): whether it is the loader's, which may
-    crash; of a clean run, in order."""
-    log = scene.home + '/trace'
-    scene.run(strace(log), argv=scene.again if rerun else None)
-    count, calls, loading = collections.Counter(), {}, {}
+LOADER, OWN, PIPE = range(3)  # PIPE: closes one
+
+
+def parse(log):
+    """(name, how often until then): one of these; in order."""
+    count, calls, kind = collections.Counter(), {}, LOADER
     with open(log, errors='replace') as f:
         for line in f:
-            m = re.match(r'(\d+)\s+(\w+)\((\w*)', line)
+            m = re.match(r'(\w+)\(([^)]*)', line)
             if not m:
                 continue
-            pid, name, first = m.groups()
-            count[pid, name] += 1
+            name, words = m.groups()
+            count[name] += 1
             if name == 'execve':
-                loading[pid] = True
-            if first == 'PR_SET_DUMPABLE':
-                loading[pid] = False
-            call = name, count[pid, name]
+                kind = LOADER
+            # where sys/init.c begins, and where git does
+            if re.match(r'0<.*>, F_GETFD|AT_FDCWD.*"/dev/null"', words):
+                kind = OWN
+            call = name, count[name]
             if name not in NOT_OURS and call != ('execve', 1):
-                calls[call] = calls.get(call, True) and loading.get(pid, True)
+                calls[call] = kind
+            if name == 'close' and re.search('<(pipe|socket|UNIX)', words):
+                calls[call] = PIPE
     os.unlink(log)
     return calls
 
 
+def calls_of(scene, rerun=False):
+    """Of a clean run of the program; what its children do is another
+    matter."""
+    log = scene.home + '/trace'
+    scene.run(strace(log, '-y'), argv=scene.again if rerun else None)
+    return parse(log)
+
+
 def injection(fault, call):
+    name, nth = call
     what = 'signal=KILL' if fault == 'KILL' else 'error=' + fault
-    return strace('/dev/null', '-e', 'inject=%s:%s:when=%d' % (
-        call[0], what, call[1]))
+    return strace('/dev/null', '-e', 'trace=' + name, '-e',
+                  'inject=%s:%s:when=%d' % (name, what, nth))
+
+
+class Gits:
+    """The nth git that the program runs gets words before its own."""
+
+    def __init__(self, scene):
+        self.folder, self.real = scene.home + '/bin', shutil.which('git')
+        self.count = scene.home + '/gits'
+        os.mkdir(self.folder)
+        path = self.folder + ':' + os.environ['PATH']
+        self.run = lambda: scene.run(extra={'PATH': path})
+
+    def set(self, nth, words):
+        if os.path.exists(self.count):
+            os.unlink(self.count)
+        scenes.write(self.folder + '/git', """#!/bin/sh
+echo >>%s
+[ $(wc -l <%s) = %d ] && exec %s %s "$@"
+exec %s "$@"
+""" % (self.count, self.count, nth, ' '.join(words), self.real, self.real),
+                     0o755)
+
+    def many(self):
+        self.set(0, [])
+        self.run()
+        if not os.path.exists(self.count):
+            return 0
+        with open(self.count) as f:
+            return len(f.readlines())
 
 
 def files(scene):
@@ -162,31 +207,58 @@ class Tally:
         self.died += b'died in ' in done.stderr
         for kind, why in found:
             self.wrong[kind] += 1
-            if sum(self.wrong.values()) <= 3:
+            if self.wrong[kind] <= 3:
                 print('%s: %s at %s: %s (%s); it said: %s' % (
                     scene.name, fault, where, kind, why,
                     done.stderr.decode(errors='replace')[-300:]))
 
     def line(self, name, fault):
-        return '%-16s %-8s %5d points  ' % (name, fault, self.points) + \
+        return '%-18s %-8s %5d points  ' % (name, fault, self.points) + \
             '  '.join('%d %s' % (self.wrong[w], w) for w in WRONG)
 
 
-def sweep(scene, fault, every, offset):
+def chosen(calls, fault, every, offset):
+    """Nothing has begun while libraries are loaded: one in 20 will do."""
+    loading = [c for c in calls if calls[c] == LOADER]
+    ours = [c for c in calls if calls[c] != LOADER]
+    for call in loading[::20 * every] + ours[offset % every::every]:
+        if fault == 'KILL' or (call[0] not in NO_ERROR and
+                               calls[call] != PIPE):
+            yield call
+
+
+def sweep(scene, fault, every, offset, only):
     tally = Tally()
     scene.reset()
-    calls = calls_of(scene)
-    loading = [c for c in calls if calls[c]]
-    ours = [c for c in calls if not calls[c]]
-    # nothing has begun while libraries are loaded: one in 20 will do
-    for call in loading[::20 * every] + ours[offset % every::every]:
-        if fault != 'KILL' and call[0] in NO_ERROR:
-            continue
+    calls = {c: kind for c, kind in calls_of(scene).items()
+             if not only or c[0] in only}
+    for call in chosen(calls, fault, every, offset):
         scene.reset()
         done = scene.run(injection(fault, call))
         tally.add(scene, fault, '%s #%d' % call, done,
-                  check(scene, fault, done, calls[call]))
+                  check(scene, fault, done, calls[call] == LOADER))
     print(tally.line(scene.name, fault), flush=True)
+    return sum(tally.wrong.values())
+
+
+def sweep_git(scene, fault, every, offset):
+    """The same for each git that the program runs."""
+    tally = Tally()
+    scene.reset()
+    gits, log = Gits(scene), scene.home + '/trace'
+    for nth in range(1, gits.many() + 1):
+        scene.reset()
+        gits.set(nth, strace(log, '-y'))
+        gits.run()
+        for call in chosen(parse(log), fault, every, offset):
+            scene.reset()
+            gits.set(nth, injection(fault, call))
+            done = gits.run()
+            # what it may do is fail; it is git that says why
+            tally.add(scene, fault, 'git %d, %s #%d' % (nth, *call), done,
+                      check(scene, fault, done, True))
+    shutil.rmtree(gits.folder)
+    print(tally.line(scene.name + ', git', fault), flush=True)
     return sum(tally.wrong.values())
 
 
@@ -216,7 +288,7 @@ def sweep_twice(scene, every, offset):
         seen.add(fingerprint(scene))
         scene.save('killed')
         calls = calls_of(scene, rerun=True)
-        for second in [c for c in calls if not calls[c]][offset::every]:
+        for second in [c for c in calls if calls[c] != LOADER][offset::every]:
             scene.reset(state='killed')
             done = scene.run(injection('KILL', second), argv=scene.again)
             tally.add(scene, 'KILL', '%s #%d, then %s #%d' % (call + second),
@@ -238,7 +310,9 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument('--every', type=int, default=1)
     p.add_argument('--fault', default=','.join(FAULTS))
+    p.add_argument('--only', type=lambda s: s.split(','))
     p.add_argument('--twice', action='store_true')
+    p.add_argument('--git', action='store_true')
     p.add_argument('scene', nargs='*')
     a = p.parse_intermixed_args()
     if not can_trace():
@@ -250,8 +324,10 @@ def main():
         try:
             # with few points, other ones for every fault
             for offset, fault in enumerate(a.fault.split(',')):
-                if not a.twice:
-                    wrong += sweep(scene, fault, a.every, offset)
+                if a.git:
+                    wrong += sweep_git(scene, fault, a.every, offset)
+                elif not a.twice:
+                    wrong += sweep(scene, fault, a.every, offset, a.only)
             if a.twice and not isinstance(scene, scenes.DriverScene):
                 wrong += sweep_twice(scene, a.every, 0)
         finally:
