@@ -190,6 +190,8 @@ def check(scene, fault, done, loader=False):
             yield 'mute', 'status %d' % done.returncode
         for name in litter(scene, done.stderr):
             yield 'litter', name
+    if scene.untouched():  # the next run is as the first
+        return
     again = scene.rerun()
     if again.returncode != scene.status or \
             scenes.read(scene.path) != scene.new:
