@@ -6,7 +6,7 @@
  * else does that a sync asks of it. Nothing here talks to a network. So the
  * function that it calls for that is answered here, in the executable, which
  * the dynamic linker asks first: there are none. A libgit2 that is built
- * otherwise never asks.
+ * otherwise, or linked as an archive (lg2_offline.c), never asks.
  */
 #include "git/lg2.h"
 
