@@ -216,6 +216,7 @@ static int put_dated(const struct me_backup *backup, struct me_temp *temp,
 		if (errno != EEXIST)
 			return -1;
 	}
+	errno = EEXIST;
 	return -1;
 }
 

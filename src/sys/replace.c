@@ -150,32 +150,27 @@ static void keep(struct me_replace *rep, const struct me_temp *temp)
  * second save, newer than the one just put back: it belongs in front, and
  * the first one is kept beside it.
  */
-static int swap_back(struct me_replace *rep, const struct me_temp *temp,
-		     struct me_err *err)
+static void swap_back(struct me_replace *rep, const struct me_temp *temp,
+		      struct me_err *err)
 {
 	const char *path = rep->place->path;
 
 	if (exchange(rep, temp)) {
 		keep(rep, temp);
 		rep->done = me_temp_is(temp, rep->place->name);
-		return me_err_errno(err,
-				    "%s could not be put back; what it "
-				    "held before is in %s beside it",
-				    me_err_quote(path),
-				    me_err_quote(rep->kept));
-	}
-	if (!me_temp_is(temp, temp->name)) {
+		me_err_errno(err,
+			     "%s could not be put back; what it held before "
+			     "is in %s beside it",
+			     me_err_quote(path), me_err_quote(rep->kept));
+	} else if (!me_temp_is(temp, temp->name)) {
 		(void)exchange(rep, temp);
 		keep(rep, temp);
-		rep->raced = true;
-		return me_err_set(err,
-				  "%s was saved twice by another program "
-				  "meanwhile; the other save is in %s beside "
-				  "it",
-				  me_err_quote(path), me_err_quote(rep->kept));
+		me_err_set(err,
+			   "%s was saved twice by another program meanwhile; "
+			   "the other save is in %s beside it",
+			   me_err_quote(path), me_err_quote(rep->kept));
 	}
 	(void)me_file_sync(temp->dirfd);
-	return 0;
 }
 
 /* Is errno that of a kernel or file system without RENAME_EXCHANGE? */
@@ -189,9 +184,13 @@ static int put_plain(struct me_replace *rep, const struct me_temp *temp,
 		     int old_fd, struct me_err *err)
 {
 	const char *name = rep->place->name;
+	int same = me_file_equal_fd(old_fd, rep->old->data, rep->old->len);
 
-	if (me_file_equal_fd(old_fd, rep->old->data, rep->old->len) != 1 ||
-	    is_old(rep) != 1)
+	if (same > 0)
+		same = is_old(rep);
+	if (same < 0)
+		return refuse(rep, "cannot examine", err);
+	if (same == 0)
 		return raced(rep, err);
 	if (renameat(temp->dirfd, temp->name, temp->dirfd, name))
 		return refuse(rep, "cannot replace", err);
@@ -228,8 +227,7 @@ static int put(struct me_replace *rep, const struct me_temp *temp, int old_fd,
 		return -1;
 	}
 	if (now == 0) {
-		if (swap_back(rep, temp, err))
-			return -1;
+		swap_back(rep, temp, err);
 		return raced(rep, err);
 	}
 	if (me_file_sync(temp->dirfd)) {

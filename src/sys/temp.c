@@ -61,9 +61,7 @@ int me_temp_open(struct me_temp *temp, int dirfd, const char *name,
 		if (make_name(temp->name, name))
 			break;
 		temp->fd = openat(dirfd, temp->name,
-				  O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
-					  O_CLOEXEC | O_NOCTTY,
-				  0600);
+				  O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (temp->fd < 0 && errno != EEXIST && errno != EINTR)
 			break;
 	}

@@ -4,7 +4,7 @@
  *
  * The system calls that the layer makes are replaced by ones that can fail at
  * a given call, write and read a few bytes at a time, or let an editor save in
- * the very moment before the exchange.
+ * the very moment before the exchange. What matters of their order is noted.
  */
 #include <check.h>
 #include <dirent.h>
@@ -41,7 +41,7 @@
 
 Suite *sys_suite(void);
 
-static char scratch[64];
+static char scratch[256];
 static struct me_err err;
 
 static void (*at_exchange)(void); /* called once, before the next one */
@@ -53,6 +53,31 @@ static struct {
 	int calls;
 	bool small; /* short and interrupted reads and writes */
 } fault;
+
+/* The calls that were made, a letter each; equal ones in a row are one. */
+static char trace[64];
+static int inherited; /* descriptors that a command run by us would have */
+
+static void note_call(char what)
+{
+	size_t n = strlen(trace);
+
+	if (n + 1 < sizeof(trace) && (!n || trace[n - 1] != what))
+		trace[n] = what;
+}
+
+static time_t now; /* the time, when it is not 0 */
+
+time_t time(time_t *t)
+{
+	struct timespec ts = { .tv_sec = now };
+
+	if (!now)
+		clock_gettime(CLOCK_REALTIME, &ts);
+	if (t)
+		*t = ts.tv_sec;
+	return ts.tv_sec;
+}
 
 static bool fails(void)
 {
@@ -87,6 +112,7 @@ int renameat2(int from_dir, const char *from, int to_dir, const char *to,
 		errno = exchange_errno;
 		return -1;
 	}
+	note_call(flags & RENAME_EXCHANGE ? 'X' : 'N');
 	if (flags & RENAME_EXCHANGE && hook) {
 		at_exchange = NULL;
 		hook();
@@ -96,6 +122,7 @@ int renameat2(int from_dir, const char *from, int to_dir, const char *to,
 
 int renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
+	note_call('R');
 	return fails()
 		? -1
 		: (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
@@ -103,6 +130,9 @@ int renameat(int from_dir, const char *from, int to_dir, const char *to)
 
 int openat(int dir, const char *name, int flags, ...)
 {
+	inherited += !(flags & O_CLOEXEC);
+	if (flags & O_CREAT)
+		note_call('c');
 	return fails() ? -1 : (int)syscall(SYS_openat, dir, name, flags, 0600);
 }
 
@@ -116,7 +146,10 @@ int close(int fd)
 
 int fsync(int fd)
 {
-	(void)fd; /* nobody cuts the power of a test */
+	struct stat st;
+
+	/* nobody cuts the power of a test */
+	note_call(!fstat(fd, &st) && S_ISDIR(st.st_mode) ? 'D' : 'F');
 	return fails() ? -1 : 0;
 }
 
@@ -127,16 +160,25 @@ int fchmod(int fd, mode_t mode)
 
 int ftruncate(int fd, off_t len)
 {
+	note_call('t');
 	return fails() ? -1 : (int)syscall(SYS_ftruncate, fd, len);
 }
 
 int fallocate(int fd, int mode, off_t off, off_t len)
 {
+	note_call('a');
 	return fails() ? -1 : (int)syscall(SYS_fallocate, fd, mode, off, len);
 }
 
+static int unlink_errno; /* fails with it, while not 0 */
+
 int unlinkat(int dir, const char *name, int flags)
 {
+	note_call('u');
+	if (unlink_errno) {
+		errno = unlink_errno;
+		return -1;
+	}
 	return fails() ? -1 : (int)syscall(SYS_unlinkat, dir, name, flags);
 }
 
@@ -165,6 +207,7 @@ ssize_t read(int fd, void *buf, size_t len)
 
 ssize_t write(int fd, const void *buf, size_t len)
 {
+	note_call('w');
 	return fails() || interrupted(&len) ? -1
 					    : syscall(SYS_write, fd, buf, len);
 }
@@ -180,6 +223,7 @@ static int broken; /* pwrite() takes one byte, and none after that */
 
 ssize_t pwrite(int fd, const void *buf, size_t len, off_t off)
 {
+	note_call('w');
 	if (broken > 1) {
 		errno = EIO;
 		return -1;
@@ -195,13 +239,19 @@ ssize_t pwrite(int fd, const void *buf, size_t len, off_t off)
 
 static void setup(void)
 {
-	strcpy(scratch, "/tmp/me-sys-XXXXXX");
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(scratch, sizeof(scratch), "%s/me-sys-XXXXXX",
+		 tmp ? tmp : "/tmp");
 	ck_assert_ptr_nonnull(mkdtemp(scratch));
 	ck_assert_int_eq(chdir(scratch), 0);
 	err = (struct me_err)ME_ERR_INIT;
 	at_exchange = NULL;
-	exchange_errno = 0;
+	exchange_errno = unlink_errno = 0;
 	memset(&fault, 0, sizeof(fault));
+	memset(trace, 0, sizeof(trace));
+	now = 0;
+	inherited = 0;
 }
 
 static int remove_one(const char *path, const struct stat *st, int type,
@@ -213,6 +263,7 @@ static int remove_one(const char *path, const struct stat *st, int type,
 
 static void teardown(void)
 {
+	ck_assert_int_eq(inherited, 0);
 	ck_assert_int_eq(chdir("/"), 0);
 	ck_assert_int_eq(nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS),
 			 0);
@@ -527,6 +578,70 @@ START_TEST(file_waits_for_a_writer_to_rest)
 }
 END_TEST
 
+START_TEST(file_reads_a_descriptor)
+{
+	struct me_file f;
+	struct stat st;
+	int fd;
+
+	put("f", "hello");
+	ck_assert_int_eq(stat("f", &st), 0);
+	fd = open("f", O_RDONLY);
+	ck_assert_int_eq(me_file_read_fd(fd, "f", &f, &err), 0);
+	ck_assert_uint_eq(f.len, 5);
+	ck_assert_mem_eq(f.data, "hello", 5);
+	ck_assert(f.id.ino == st.st_ino && f.id.dev == st.st_dev &&
+		  f.id.size == 5 && f.id.uid == st.st_uid &&
+		  f.id.gid == st.st_gid && f.id.mode == st.st_mode);
+	me_file_release(&f);
+	close(fd);
+	ck_assert_int_eq(me_file_read_fd(fd, "f", &f, &err), -1);
+	says("cannot read 'f'");
+	fd = open(".", O_RDONLY);
+	ck_assert_int_eq(me_file_read_fd(fd, "here", &f, &err), -1);
+	says("'here' is a directory");
+	close(fd);
+	put("huge", "");
+	fd = open("huge", O_RDONLY);
+	if (!truncate("huge", (off_t)1 << 32)) {
+		ck_assert_int_eq(me_file_read_fd(fd, "huge", &f, &err), -1);
+		says("larger than 4 GiB - 1");
+	}
+	close(fd);
+}
+END_TEST
+
+/* Each fact by itself makes it another file. */
+START_TEST(file_id_compares_all)
+{
+	struct me_file_id a, b;
+	struct stat st;
+
+	memset(&st, 0, sizeof(st));
+	a = me_file_id_of(&st);
+#define DIFFERS(field) \
+	do { \
+		struct stat s = st; \
+		s.field = 7; \
+		b = me_file_id_of(&s); \
+		ck_assert(!me_file_id_same(&a, &b)); \
+		ck_assert(me_file_id_same(&b, &b)); \
+	} while (0)
+	DIFFERS(st_dev);
+	DIFFERS(st_ino);
+	DIFFERS(st_nlink);
+	DIFFERS(st_size);
+	DIFFERS(st_mode);
+	DIFFERS(st_uid);
+	DIFFERS(st_gid);
+	DIFFERS(st_mtim.tv_sec);
+	DIFFERS(st_mtim.tv_nsec);
+	DIFFERS(st_ctim.tv_sec);
+	DIFFERS(st_ctim.tv_nsec);
+#undef DIFFERS
+}
+END_TEST
+
 START_TEST(file_compares)
 {
 	int fd;
@@ -537,6 +652,7 @@ START_TEST(file_compares)
 	ck_assert_int_eq(me_file_equal_fd(fd, "hellO", 5), 0);
 	ck_assert_int_eq(me_file_equal_fd(fd, "hell", 4), 0);
 	ck_assert_int_eq(me_file_equal_fd(fd, "hello!", 6), 0);
+	ck_assert_int_eq(me_file_equal_fd(fd, "", 0), 0);
 	close(fd);
 	ck_assert_int_eq(me_file_equal_fd(fd, "hello", 5), -1);
 	fd = open("/dev/full", O_WRONLY);
@@ -874,6 +990,228 @@ START_TEST(backup_lists_and_prunes_its_own)
 }
 END_TEST
 
+static struct me_backup backup;
+
+static void open_backups(const char *folder)
+{
+	ck_assert_msg(!me_backup_open(&backup, AT_FDCWD, ".env", folder,
+				      ME_BACKUP_MAKE, &err),
+		      "%s", err.msg);
+}
+
+START_TEST(backup_names_of_a_second)
+{
+	char *made;
+
+	setenv("TZ", "UTC", 1);
+	now = 1704067200;
+	open_backups("bk");
+	ck_assert_int_eq(me_backup_write(&backup, "", 0, &made, &err), 0);
+	ck_assert_str_eq(made, ".env.backup_20240101_000000");
+	free(made);
+	ck_assert_int_eq(me_backup_write(&backup, "", 0, &made, &err), 0);
+	ck_assert_str_eq(made, ".env.backup_20240101_000000_2");
+	free(made);
+	/* what is gone is not used again, nor what another second has */
+	put("bk/.env.backup_20240101_000001_50", "");
+	put("bk/.env.backup_20240101_000000_7", "");
+	ck_assert_int_eq(me_backup_prune(&backup, 2, NULL, &err), 0);
+	ck_assert_int_eq(me_backup_write(&backup, "", 0, &made, &err), 0);
+	ck_assert_str_eq(made, ".env.backup_20240101_000000_8");
+	free(made);
+	/* taken by what is no backup */
+	mkdir("bk/.env.backup_20240101_000000_9", 0700);
+	ck_assert_int_eq(me_backup_write(&backup, "", 0, &made, &err), 0);
+	ck_assert_str_eq(made, ".env.backup_20240101_000000_10");
+	free(made);
+	put("bk/.env.backup_20240101_000000_9998", "");
+	ck_assert_int_eq(me_backup_write(&backup, "", 0, &made, &err), 0);
+	free(made);
+	ck_assert_int_eq(me_backup_write(&backup, "", 0, &made, &err), -1);
+	ck_assert_ptr_null(made);
+	says("cannot write a backup in 'bk': File exists");
+	me_backup_close(&backup);
+}
+END_TEST
+
+START_TEST(backup_stamps)
+{
+	static const struct {
+		const char *stamp;
+		long when; /* 0: it is none */
+		unsigned serial;
+	} t[] = {
+		{ "20240101_000000", 1704067200, 1 },
+		{ "20240615_123456", 1718454896, 1 },
+		{ "20240229_235959", 1709251199, 1 },
+		{ "19991231_000000", 946598400, 1 },
+		{ "20240101_000060", 1704067260, 1 },
+		{ "20240101_230000_2", 1704150000, 2 },
+		{ "20240101_005900_123456789", 1704070740, 123456789 },
+		{ "20240101_000000_1234567890", 0, 0 },
+		{ "20240101_000000_1", 0, 0 },
+		{ "20240101_000000_02", 0, 0 },
+		{ "20240101_000000_:", 0, 0 },
+		{ "20240101_000000_2x", 0, 0 },
+		{ "20240101_000000_", 0, 0 },
+		{ "20240101_000000-2", 0, 0 },
+		{ "20240101_000000x", 0, 0 },
+		{ "20240101-000000", 0, 0 },
+		{ "20240101_00000", 0, 0 },
+		{ "20240101_240000", 0, 0 },
+		{ "20240101_006000", 0, 0 },
+		{ "20240101_000061", 0, 0 },
+		{ "20240001_000000", 0, 0 },
+		{ "20241301_000000", 0, 0 },
+		{ "20240132_000000", 0, 0 },
+		{ "20230229_000000", 0, 0 },
+		{ "2024x101_000000", 0, 0 },
+		{ "2024010x_000000", 0, 0 },
+		{ "x0240101_000000", 0, 0 },
+		{ "20240101_x00000", 0, 0 },
+		{ "20240101_00x000", 0, 0 },
+		{ "20240101_00000x", 0, 0 },
+		{ "20240101_0000:0", 0, 0 },
+	};
+	struct me_backup_list list;
+	char path[80];
+	size_t i;
+
+	setenv("TZ", "UTC", 1);
+	open_backups("bk");
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		snprintf(path, sizeof(path), "bk/.env.backup_%s", t[i].stamp);
+		put(path, "12345");
+		ck_assert_int_eq(me_backup_list(&backup, &list, &err), 0);
+		ck_assert_msg(list.n == (t[i].when != 0), "%s", path);
+		if (list.n) {
+			ck_assert_int_eq((long)list.v[0].when, t[i].when);
+			ck_assert_uint_eq(list.v[0].serial, t[i].serial);
+			ck_assert_int_eq(list.v[0].size, 5);
+			ck_assert_str_eq(list.v[0].name, path + 3);
+		}
+		me_backup_list_release(&list);
+		unlink(path);
+	}
+	me_backup_close(&backup);
+}
+END_TEST
+
+START_TEST(backup_lists_the_newest_first)
+{
+	/* in this order */
+	static const char *const stamp[] = {
+		"20250101_000000_11", "20250101_000000_10", "20250101_000000_9",
+		"20250101_000000",    "20241231_235959_3",  "20240101_000000",
+	};
+	enum { N = sizeof(stamp) / sizeof(stamp[0]) };
+	struct me_backup_list list;
+	struct me_temp_names names;
+	char path[80];
+	size_t i;
+
+	open_backups("bk");
+	for (i = 0; i < N; i++) {
+		snprintf(path, sizeof(path), "bk/.env.backup_%s",
+			 stamp[i * 5 % N]);
+		put(path, "");
+	}
+	put("bk/.env.backup_20250101_000001", "");
+	unlink("bk/.env.backup_20250101_000001");
+	ck_assert_int_eq(me_backup_list(&backup, &list, &err), 0);
+	ck_assert_uint_eq(list.n, N);
+	for (i = 0; i < N; i++)
+		ck_assert_str_eq(strchr(list.v[i].name, '_') + 1, stamp[i]);
+	me_backup_list_release(&list);
+	/* as many as there are, and more, may be kept; the last stays */
+	ck_assert_int_eq(me_backup_prune(&backup, N + 1, NULL, &err), 0);
+	ck_assert_int_eq(me_backup_prune(&backup, N, NULL, &err), 0);
+	ck_assert_int_eq(count("bk"), N + 1);
+	unlink_errno = EIO;
+	ck_assert_int_eq(me_backup_prune(&backup, 1, NULL, &err), -1);
+	says("cannot remove the backup '.env.backup_20240101_000000'");
+	unlink_errno = ENOENT; /* somebody was quicker */
+	ck_assert_int_eq(me_backup_prune(&backup, 1, NULL, &err), 0);
+	unlink_errno = 0;
+	ck_assert_int_eq(me_backup_prune(&backup, 1, NULL, &err), 0);
+	ck_assert_int_eq(count("bk"), 2);
+	ck_assert_int_eq(access("bk/.env.backup_20250101_000000_11", F_OK), 0);
+	put("bk/.env.AbC123.merge-env", "");
+	put("bk/x.AbC123.merge-env", "");
+	ck_assert_int_eq(me_backup_leftovers(&backup, &names, &err), 0);
+	ck_assert_uint_eq(names.n, 1);
+	ck_assert_str_eq(names.v[0], ".env.AbC123.merge-env");
+	me_temp_names_release(&names);
+	me_backup_close(&backup);
+	/* a folder that there is not */
+	ck_assert_int_eq(
+		me_backup_open(&backup, AT_FDCWD, ".env", "none", 0, &err), 0);
+	ck_assert_int_eq(me_backup_leftovers(&backup, &names, &err), 0);
+	ck_assert_uint_eq(names.n, 0);
+	ck_assert_int_eq(me_backup_write(&backup, "", 0, NULL, &err), -1);
+	says("there is no folder 'none' for a backup");
+	me_backup_close(&backup);
+}
+END_TEST
+
+/* Which .gitignore keeps backups from being committed. */
+START_TEST(backup_gitignores)
+{
+	static const struct {
+		const char *text;
+		bool good;
+	} t[] = {
+		{ "*\n", true },
+		{ "*", true },
+		{ "*\r\n", true },
+		{ "# all\n\n*\n", true },
+		{ "*\n!.gitignore\n", true },
+		{ "!x\n*", true },
+		{ "", false },
+		{ "\n", false },
+		{ "**x\n", false },
+		{ "#*\n", false },
+		{ "*\n!x\n", false },
+		{ "*\n!.gitignore2\n", false },
+		{ "*\n\n!\r\n", false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		mkdir("env-backup", 0700);
+		put("env-backup/.gitignore", t[i].text);
+		ck_assert_msg(me_backup_open(&backup, AT_FDCWD, ".env", NULL,
+					     ME_BACKUP_MAKE,
+					     &err) == (t[i].good ? 0 : -1),
+			      "%zu: %s", i, err.msg);
+		if (!t[i].good)
+			says("could be committed");
+		me_backup_close(&backup);
+		is("env-backup/.gitignore", t[i].text);
+	}
+	/* a link would be followed by git to what others can change */
+	unlink("env-backup/.gitignore");
+	put("all", "*\n");
+	ck_assert_int_eq(symlink("../all", "env-backup/.gitignore"), 0);
+	ck_assert_int_eq(me_backup_open(&backup, AT_FDCWD, ".env", NULL,
+					ME_BACKUP_MAKE, &err),
+			 -1);
+	says("symbolic link");
+	/* a run was killed over this one of the operator's; that one he has
+	   things in */
+	mkdir("began", 0755);
+	put("began/.gitignore.AbC123.merge-env", "");
+	open_backups("began");
+	is("began/.gitignore", "*\n");
+	me_backup_close(&backup);
+	mkdir("his", 0755);
+	put("his/.gitignoreX", "");
+	open_backups("his");
+	ck_assert_int_eq(count("his"), 1);
+	me_backup_close(&backup);
+}
+END_TEST
+
 START_TEST(backup_folder_is_checked)
 {
 	struct me_backup b;
@@ -986,6 +1324,45 @@ static int object(void *arg, struct me_err *e)
 	(void)arg;
 	return me_err_set(e, "no room for a backup");
 }
+
+/* What is on disk before what, in every way of replacing. Letters: note_call()
+   in the functions above; D is a folder written to disk, F a file. */
+START_TEST(replace_writes_to_disk_in_order)
+{
+	static const struct {
+		unsigned flags;
+		const char *trace;
+	} way[] = {
+		{ 0, "cwFXDuD" },
+		{ ME_REPLACE_NO_EXCHANGE, "cwFRD" },
+		/* the intent, what a killed run left of one removed;
+		   the file; no intent */
+		{ ME_REPLACE_IN_PLACE, "ucwFRDawtFuD" },
+	};
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		put(".env", "A=old\n");
+		want(".env", "A=new and longer\n", way[i].flags);
+		memset(trace, 0, sizeof(trace));
+		ck_assert_int_eq(me_replace_run(&rep, &err), 0);
+		ck_assert_str_eq(trace, way[i].trace);
+		unwant();
+	}
+	want(".env", "A=1\n", 0);
+	unlink(".env");
+	rep.old = NULL;
+	memset(trace, 0, sizeof(trace));
+	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
+	ck_assert_str_eq(trace, "cwFND");
+	unwant();
+	open_backups("bk");
+	memset(trace, 0, sizeof(trace));
+	ck_assert_int_eq(me_backup_write(&backup, "1", 1, NULL, &err), 0);
+	ck_assert_str_eq(trace, "cwFND");
+	me_backup_close(&backup);
+}
+END_TEST
 
 START_TEST(replace_equal_bytes_write_nothing)
 {
@@ -1147,6 +1524,71 @@ START_TEST(replace_keeps_two_saves)
 }
 END_TEST
 
+static void save_as_link(void)
+{
+	ck_assert_int_eq(rename(".env", "other"), 0);
+	ck_assert_int_eq(symlink("other", ".env"), 0);
+}
+
+/* The same file, but behind a link by now. */
+START_TEST(replace_follows_no_new_link)
+{
+	static const unsigned flags[] = { 0, ME_REPLACE_NO_EXCHANGE,
+					  ME_REPLACE_IN_PLACE, 0 };
+	struct stat st;
+
+	put(".env", "A=1\n");
+	want(".env", "A=2\n", flags[_i]);
+	if (_i == 3)
+		at_exchange = save_as_link;
+	else
+		save_as_link();
+	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
+	ck_assert(!rep.done);
+	says(_i == 3 ? "was changed by another program"
+		     : "is a symbolic link, not a regular file");
+	ck_assert_int_eq(lstat(".env", &st), 0);
+	ck_assert(S_ISLNK(st.st_mode));
+	is("other", "A=1\n");
+	ck_assert_int_eq(count("."), 3);
+	unwant();
+}
+END_TEST
+
+static void save_and_break(void)
+{
+	save_by_rename();
+	exchange_errno = EIO; /* of the swap back */
+}
+
+START_TEST(replace_cannot_swap_back)
+{
+	put(".env", "A=1\n");
+	want(".env", "A=2\n", 0);
+	at_exchange = save_and_break;
+	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
+	says("could not be put back");
+	ck_assert(rep.done && rep.raced);
+	is(".env", "A=2\n");
+	is(rep.kept, "A=editor\n");
+	ck_assert_int_eq(count("."), 3);
+	unwant();
+}
+END_TEST
+
+START_TEST(replace_tells_what_it_left)
+{
+	put(".env", "A=1\n");
+	want(".env", "A=2\n", 0);
+	unlink_errno = EIO;
+	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
+	ck_assert(rep.done);
+	is(".env", "A=2\n");
+	is(rep.kept, "A=1\n");
+	unwant();
+}
+END_TEST
+
 START_TEST(replace_notices_that_it_is_gone)
 {
 	put(".env", "A=1\n");
@@ -1166,7 +1608,7 @@ END_TEST
 
 START_TEST(replace_without_exchange)
 {
-	static const int nums[] = { ENOSYS, EINVAL };
+	static const int nums[] = { ENOSYS, EINVAL, ENOTSUP };
 
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", 0);
@@ -1181,11 +1623,13 @@ END_TEST
 
 START_TEST(replace_refuses_with_a_way_out)
 {
-	static const int nums[] = { EBUSY, EXDEV, EPERM, ENOSPC };
+	static const int nums[] = {
+		EBUSY, EXDEV, EPERM, EACCES, EROFS, ENOSPC
+	};
 	unsigned i;
 
 	put(".env", "A=1\n");
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 6; i++) {
 		want(".env", "A=2\n", 0);
 		exchange_errno = nums[i];
 		ck_assert_int_eq(me_replace_run(&rep, &err), -1);
@@ -1352,9 +1796,13 @@ START_TEST(replace_meets_a_size_limit)
 		if (me_sys_init(&err) || setrlimit(RLIMIT_FSIZE, &lim))
 			_exit(1);
 		want(".env", big, flags[_i]);
-		_exit(me_replace_run(&rep, &err) == -1 && err.errnum == EFBIG
-			      ? 0
-			      : 2);
+		called = 0;
+		rep.before = note;
+		rep.arg = (void *)(uintptr_t) "A=1\n";
+		if (me_replace_run(&rep, &err) != -1 || err.errnum != EFBIG)
+			_exit(2);
+		/* no backup for what cannot be written */
+		_exit(called && !flags[_i] ? 3 : 0);
 	}
 	wait(&status);
 	ck_assert_int_eq(status, 0);
@@ -1409,6 +1857,7 @@ START_TEST(replace_reports_leftovers)
 	ck_assert_uint_eq(mode_of(temp.name), 0600);
 	ck_assert_int_eq(me_replace_leftovers(&p, &names, &err), 0);
 	ck_assert_uint_eq(names.n, 2);
+	ck_assert_int_lt(strcmp(names.v[0], names.v[1]), 0);
 	me_temp_names_release(&names);
 	/* Not ours any more: it must stay. */
 	put("save", "somebody's");
@@ -1517,10 +1966,106 @@ START_TEST(recover_knows_torn_from_changed)
 }
 END_TEST
 
-START_TEST(recover_odd_cases)
+/* A power cut may leave a hole where the file had grown, and nowhere else. */
+START_TEST(recover_knows_a_hole)
 {
+	static const struct {
+		char now[7];
+		enum me_recover what;
+	} t[] = {
+		{ "bbbb\0\0", ME_RECOVER_RESTORED },
+		{ "aaaa\0b", ME_RECOVER_RESTORED },
+		{ "aaa\0bb", ME_RECOVER_FOREIGN },
+	};
 	enum me_recover what;
 	char *kept;
+	int i, fd;
+
+	for (i = 0; i < 3; i++) {
+		fd = open(".env", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		ck_assert_int_eq(write(fd, t[i].now, 6), 6);
+		close(fd);
+		want(".env", "", 0);
+		intent("aaaa", "bbbbbb");
+		memset(trace, 0, sizeof(trace));
+		ck_assert_int_eq(me_replace_recover(&place, &state, "intent",
+						    &what, &kept, &err),
+				 0);
+		ck_assert_int_eq(what, t[i].what);
+		if (what == ME_RECOVER_RESTORED) {
+			ck_assert_str_eq(trace, "wtFuD");
+			is(".env", "aaaa");
+		}
+		free(kept);
+		unwant();
+	}
+	/* what is whole goes to disk before the intent goes */
+	put(".env", "aaaa");
+	want(".env", "", 0);
+	intent("aaaa", "bbbbbb");
+	memset(trace, 0, sizeof(trace));
+	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
+					    &kept, &err),
+			 0);
+	ck_assert_str_eq(trace, "FuD");
+	unwant();
+}
+END_TEST
+
+START_TEST(recover_puts_aside_so_many)
+{
+	enum me_recover what;
+	char *kept, path[40];
+	int i;
+
+	put(".env", "mine");
+	want(".env", "", 0);
+	for (i = 1; i < 1000; i++) {
+		snprintf(path, sizeof(path), "state/intent.kept-%d", i);
+		put(path, "");
+	}
+	intent("old", "newer");
+	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
+					    &kept, &err),
+			 0);
+	ck_assert_str_eq(kept, "intent.kept-1000");
+	free(kept);
+	intent("old", "newer");
+	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
+					    &kept, &err),
+			 -1);
+	says("has too many files 'intent'");
+	ck_assert_ptr_null(kept);
+	ck_assert(me_state_has(&state, "intent"));
+	is(".env", "mine");
+	unwant();
+}
+END_TEST
+
+START_TEST(inplace_refuses_what_it_could_not_read_back)
+{
+	put(".env", "A=1\n");
+	want(".env", "A=2\n", ME_REPLACE_IN_PLACE);
+	rep.len = ME_FILE_MAX - 83; /* 80 for the head; none of it is read */
+	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
+	says("too large to be written in place");
+	is(".env", "A=1\n");
+	ck_assert_int_eq(count("state"), 0);
+	unwant();
+}
+END_TEST
+
+START_TEST(recover_odd_cases)
+{
+	static const char *const damaged[] = {
+		"merge-env intent 1 3 99\nabc", "merge-env intent 1 4 0\nabc",
+		"merge-env intent 1 1 1\nabc",	"merge-env intent 1 1 2\rabc",
+		"merge-env intent 1 3\nabc",	"merge-env intent 2 1 2\nabc",
+		"merge-env intent 1 1 2",	"",
+	};
+	enum me_recover what;
+	char *kept;
+	size_t i;
 
 	put(".env", "x");
 	want(".env", "", 0);
@@ -1543,16 +2088,14 @@ START_TEST(recover_odd_cases)
 			 0);
 	ck_assert_str_eq(kept, "intent.kept-2");
 	free(kept);
-	put("state/intent", "merge-env intent 1 3 99\nabc");
-	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err),
-			 -1);
-	says("is damaged");
-	put("state/intent", "");
-	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
-					    &kept, &err),
-			 -1);
-	says("is damaged");
+	for (i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++) {
+		put("state/intent", damaged[i]);
+		ck_assert_int_eq(me_replace_recover(&place, &state, "intent",
+						    &what, &kept, &err),
+				 -1);
+		says("is damaged");
+		is("state/intent", damaged[i]);
+	}
 	unwant();
 }
 END_TEST
@@ -1567,8 +2110,6 @@ static int open_fds(void)
 		n += fcntl(fd, F_GETFD) >= 0;
 	return n;
 }
-
-static struct me_backup backup;
 
 static int make_backup(void *arg, struct me_err *e)
 {
@@ -1641,6 +2182,7 @@ static bool one_fault(int way, int at, int with)
 	rc = rc ? -1 : 0;
 	ck_assert_int_eq(open_fds() - (backup.fd >= 0), fds);
 	ck_assert_int_eq(rc != 0, err.msg[0] != '\0');
+	ck_assert(!rep.raced); /* an error is none of others' */
 	ck_assert_int_eq(rep.done, holds(".env", NEW));
 	if (rc == 0)
 		ck_assert(rep.done);
@@ -1659,6 +2201,8 @@ static bool one_fault(int way, int at, int with)
 			ck_assert_uint_eq(list.n, 1);
 		if (list.n)
 			ck_assert_int_eq(list.v[0].size, (off_t)strlen(OLD));
+		else
+			ck_assert_int_eq(access("env-backup", F_OK), -1);
 		me_backup_list_release(&list);
 	} else {
 		ck_assert(!rep.done || way == CREATE);
@@ -1769,6 +2313,8 @@ Suite *sys_suite(void)
 		{ "file", file_reads_a_slow_pipe, 1 },
 		{ "file", file_waits_for_a_writer_to_rest, 1 },
 		{ "file", file_compares, 1 },
+		{ "file", file_reads_a_descriptor, 1 },
+		{ "file", file_id_compares_all, 1 },
 		{ "place", place_stays_beneath_its_root, 1 },
 		{ "place", place_follows_the_operators_link, 1 },
 		{ "state", folder_is_real_and_ours, 1 },
@@ -1777,16 +2323,24 @@ Suite *sys_suite(void)
 		{ "lock", lock_of_the_killed_is_free, 1 },
 		{ "backup", backup_is_where_operators_look, 1 },
 		{ "backup", backup_lists_and_prunes_its_own, 1 },
+		{ "backup", backup_names_of_a_second, 1 },
+		{ "backup", backup_stamps, 1 },
+		{ "backup", backup_lists_the_newest_first, 1 },
+		{ "backup", backup_gitignores, 1 },
 		{ "backup", backup_folder_is_checked, 1 },
 		{ "backup", backup_without_noreplace, 1 },
 		{ "replace", replace_exchanges, 3 },
+		{ "replace", replace_writes_to_disk_in_order, 1 },
 		{ "replace", replace_equal_bytes_write_nothing, 1 },
 		{ "replace", replace_calls_before_and_obeys, 2 },
 		{ "replace", replace_keeps_an_editors_save, 12 },
 		{ "replace", replace_compares_bytes_and_mode, 2 },
 		{ "replace", replace_keeps_two_saves, 1 },
+		{ "replace", replace_follows_no_new_link, 4 },
+		{ "replace", replace_cannot_swap_back, 1 },
+		{ "replace", replace_tells_what_it_left, 1 },
 		{ "replace", replace_notices_that_it_is_gone, 1 },
-		{ "replace", replace_without_exchange, 2 },
+		{ "replace", replace_without_exchange, 3 },
 		{ "replace", replace_refuses_with_a_way_out, 1 },
 		{ "replace", replace_follows_a_link, 1 },
 		{ "replace", replace_keeps_attributes, 1 },
@@ -1798,6 +2352,9 @@ Suite *sys_suite(void)
 		{ "replace", temp_name_of_a_long_name, 1 },
 		{ "inplace", inplace_needs_recovery_first, 1 },
 		{ "inplace", recover_knows_torn_from_changed, 1 },
+		{ "inplace", recover_knows_a_hole, 1 },
+		{ "inplace", recover_puts_aside_so_many, 1 },
+		{ "inplace", inplace_refuses_what_it_could_not_read_back, 1 },
 		{ "inplace", recover_odd_cases, 1 },
 		{ "inplace", inplace_keeps_the_intent_if_undo_fails, 1 },
 		{ "faults", replace_survives_each_fault, 5 * WAYS },
