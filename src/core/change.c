@@ -46,12 +46,12 @@ static bool number(struct me_slice v, struct number *n)
 {
 	size_t i = v.len && v.data[0] == '-', w, f;
 
-	n->minus = i;
+	*n = (struct number){ .minus = i };
 	w = i;
 	i = digits(v, i);
 	if (i == w)
 		return false;
-	while (w + 1 < i && v.data[w] == '0')
+	while (w < i && v.data[w] == '0')
 		w++;
 	n->whole = me_slice(v.data + w, i - w);
 	f = i;
@@ -99,7 +99,7 @@ static bool is_url(struct me_slice v)
 {
 	size_t i = 0;
 
-	while (i < v.len && i < 16 &&
+	while (i < v.len &&
 	       (((v.data[i] | 32) >= 'a' && (v.data[i] | 32) <= 'z') ||
 		v.data[i] == '+'))
 		i++;

@@ -1,10 +1,11 @@
 #include "core/value.h"
 
 /* Bytes that every reader takes as they are, quoted or not. */
-static const unsigned char safe[256] = {
-	['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1, ['_'] = 1,
-	['.'] = 1,	   ['/'] = 1,	      [':'] = 1,	 ['@'] = 1,
-	[','] = 1,	   ['+'] = 1,	      ['='] = 1,	 ['-'] = 1,
+static const bool safe[256] = {
+	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+	['_'] = true,	      ['.'] = true,	    ['/'] = true,
+	[':'] = true,	      ['@'] = true,	    [','] = true,
+	['+'] = true,	      ['='] = true,	    ['-'] = true,
 };
 
 bool me_value_is_safe(struct me_slice s)

@@ -221,6 +221,11 @@ START_TEST(a_comment_on_the_line_before_pins)
 		{ "# merge-env: keep\n# why\nK=1\n", ME_ADOPTED },
 		{ "# merge-env:\nK=1\n", ME_ADOPTED },
 		{ "K=1\n# merge-env: keep\n", ME_ADOPTED },
+		{ "\t#\tmerge-env: keep\nK=1\n", ME_HELD },
+		{ "merge-env: keep\nK=1\n", ME_ADOPTED },
+		{ "#\nK=1\n", ME_ADOPTED },
+		{ "# do not merge-env: keep\nK=1\n", ME_ADOPTED },
+		{ "# merge-env: keep\nexport K=1\n", ME_HELD },
 	};
 	struct me_options opt = ME_OPTIONS_INIT;
 	int i;
@@ -249,6 +254,125 @@ START_TEST(credentials_are_held_when_asked)
 			 ME_HELD);
 	ck_assert_int_eq(t.decision.verdict[trio_setting(&t, "DB_HOST")],
 			 ME_ADOPTED);
+}
+END_TEST
+
+/* A name as long as pins are compared with, and one that is longer. */
+START_TEST(long_names_and_pins)
+{
+	static const char *const all[] = { "*Z", NULL };
+	struct me_options opt = ME_OPTIONS_INIT;
+	char base[300], theirs[300];
+	int len;
+
+	opt.pin = all;
+	for (len = 255; len <= 256; len++) {
+		memset(base, 'A', sizeof(base));
+		memcpy(base + len - 1, "Z=1\n", 5);
+		memcpy(theirs, base, sizeof(base));
+		theirs[len + 1] = '2';
+		trio_decide(&t, base, base, theirs, &opt);
+		ck_assert_int_eq(t.decision.verdict[t.match.id[ME_OURS][0]],
+				 len < 256 ? ME_HELD : ME_ADOPTED);
+		trio_free(&t);
+	}
+}
+END_TEST
+
+static enum me_action fresh_action(const char *ours, const char *theirs,
+				   const char *key, enum me_fresh fresh)
+{
+	struct me_options opt = ME_OPTIONS_INIT;
+	enum me_action action;
+	uint32_t node;
+
+	opt.fresh = fresh;
+	trio_decide(&t, "A=1\n", ours, theirs, &opt);
+	node = trio_setting(&t, key);
+	ck_assert_int_eq(t.decision.verdict[node], ME_ADDED);
+	action = t.decision.action[node];
+	trio_free(&t);
+	return action;
+}
+
+START_TEST(new_variables)
+{
+	static const char new[] = "A=1\nK=1\nL=1\n";
+
+	ck_assert_int_eq(fresh_action("A=1\n", new, "K", ME_FRESH_ADD),
+			 ME_TAKE_THEIRS);
+	ck_assert_int_eq(fresh_action("#K=1\nA=1\n", new, "K", ME_FRESH_ADD),
+			 ME_TAKE_THEIRS);
+	ck_assert_int_eq(fresh_action("A=1\n", new, "K", ME_FRESH_REPORT),
+			 ME_DROP);
+	ck_assert_int_eq(fresh_action("A=1\n", new, "K", ME_FRESH_COMMENT),
+			 ME_TAKE_COMMENTED);
+	/* it is there as a comment, wherever that stands */
+	ck_assert_int_eq(fresh_action("# K=2\nA=1\n", new, "K",
+				      ME_FRESH_COMMENT),
+			 ME_DROP);
+	ck_assert_int_eq(fresh_action("A=1\n# k\n#K=", new, "K",
+				      ME_FRESH_COMMENT),
+			 ME_DROP);
+	ck_assert_int_eq(fresh_action("#K=1\nA=1\n", new, "L",
+				      ME_FRESH_COMMENT),
+			 ME_TAKE_COMMENTED);
+	/* not a comment */
+	ck_assert_int_eq(fresh_action("B='\n#K=1\n'\nA=1\n", new, "K",
+				      ME_FRESH_COMMENT),
+			 ME_TAKE_COMMENTED);
+}
+END_TEST
+
+/* A comment on a variable that is left out is left out. */
+START_TEST(comments_on_new_variables)
+{
+	struct me_options opt = ME_OPTIONS_INIT;
+
+	for (opt.fresh = ME_FRESH_ADD; opt.fresh <= ME_FRESH_REPORT;
+	     opt.fresh++) {
+		trio_decide(&t, "A=1\n", "A=1\n", "A=1\n# on K\nK=1\n", &opt);
+		ck_assert_int_eq(t.decision.action[t.match.id[ME_THEIRS][1]],
+				 opt.fresh == ME_FRESH_REPORT ? ME_DROP
+							      : ME_TAKE_THEIRS);
+		trio_free(&t);
+	}
+}
+END_TEST
+
+/* As many of equal lines as the side that changed their number has, or the
+   greater number if both did. */
+START_TEST(equal_lines_are_counted)
+{
+	static const struct {
+		int in[3], want;
+	} count[] = {
+		{ { 2, 2, 3 }, 3 }, { { 2, 3, 2 }, 3 }, { { 2, 2, 1 }, 1 },
+		{ { 2, 1, 2 }, 1 }, { { 2, 3, 4 }, 4 }, { { 2, 4, 3 }, 4 },
+		{ { 3, 1, 2 }, 2 }, { { 1, 3, 3 }, 3 }, { { 2, 2, 2 }, 2 },
+	};
+	struct me_options opt = ME_OPTIONS_INIT;
+	int i, s, k, kept;
+	uint32_t node;
+
+	for (i = 0; i < COUNT(count); i++) {
+		char in[3][64];
+
+		for (s = 0; s < 3; s++) {
+			in[s][0] = '\0';
+			for (k = 0; k < count[i].in[s]; k++)
+				strcat(in[s], "# c\n");
+			snprintf(in[s] + strlen(in[s]), 16, "A=%d\n", s);
+		}
+		trio_decide(&t, in[0], in[1], in[2], &opt);
+		kept = 0;
+		for (node = 0; node < t.match.n; node++)
+			if (me_match_exists(&t.match, node) &&
+			    me_match_kind(&t.match, node) == ME_COMMENT)
+				kept += t.decision.action[node] != ME_DROP;
+		ck_assert_int_eq(kept, count[i].want);
+		trio_free(&t);
+	}
 }
 END_TEST
 
@@ -313,6 +437,32 @@ START_TEST(earlier_duplicates_are_carried)
 	ck_assert_int_eq(t.decision.action[t.match.id[ME_OURS][1]],
 			 ME_TAKE_THEIRS);
 	trio_free(&t);
+	/* ours has fewer than before: none comes back */
+	trio_decide(&t, "K=0\nK=1\n", "K=1\n", "K=0\nK=2\n", &opt);
+	ck_assert_int_eq(t.decision.action[trio_setting(&t, "K")],
+			 ME_TAKE_THEIRS);
+	ck_assert_int_eq(t.decision.action[t.match.id[ME_THEIRS][0]], ME_DROP);
+	trio_free(&t);
+	/* the template's new value of an earlier one is taken where ours left
+	   it alone */
+	trio_decide(&t, "K=0\nK=1\n", "K=0\nK=1\n", "K=5\nK=1\n", &opt);
+	node = t.match.id[ME_OURS][0];
+	ck_assert_int_eq(t.decision.action[node], ME_TAKE_THEIRS);
+	ck_assert_int_eq(t.decision.verdict[node], ME_ADOPTED);
+	trio_free(&t);
+	/* and not where ours did not */
+	trio_decide(&t, "K=0\nK=1\n", "K=7\nK=1\n", "K=5\nK=1\n", &opt);
+	node = t.match.id[ME_OURS][0];
+	ck_assert_int_eq(t.decision.action[node], ME_TAKE_OURS);
+	ck_assert_int_eq(t.decision.verdict[node], ME_KEPT);
+	trio_free(&t);
+	/* nothing above an empty side of a hunk */
+	opt.removed = ME_REMOVED_CONFLICT;
+	trio_decide(&t, "K=0\nK=1\n", "K=0\nK=2\n", "A=1\n", &opt);
+	ck_assert_int_eq(t.decision.action[t.match.id[ME_OURS][0]], ME_DROP);
+	ck_assert_int_eq(t.decision.action[t.match.id[ME_OURS][1]], ME_HUNK);
+	opt.removed = ME_REMOVED_KEEP;
+	trio_free(&t);
 	/* a key that goes goes with all of them */
 	trio_decide(&t, "K=0\nK=1\n", "K=0\nK=1\n", "A=1\n", &opt);
 	ck_assert_int_eq(t.decision.action[t.match.id[ME_OURS][0]], ME_DROP);
@@ -333,6 +483,10 @@ Suite *decide_suite(void)
 	tcase_add_test(c, pins_hold_what_ours_has);
 	tcase_add_test(c, a_comment_on_the_line_before_pins);
 	tcase_add_test(c, credentials_are_held_when_asked);
+	tcase_add_test(c, long_names_and_pins);
+	tcase_add_test(c, new_variables);
+	tcase_add_test(c, comments_on_new_variables);
+	tcase_add_test(c, equal_lines_are_counted);
 	tcase_add_test(c, without_a_base_ours_stands);
 	tcase_add_test(c, lines_follow_the_side_that_changed_them);
 	tcase_add_test(c, earlier_duplicates_are_carried);

@@ -1,5 +1,7 @@
 #include "suites.h"
 
+#include <stdio.h>
+
 #include "core/value.h"
 #include "help.h"
 
@@ -19,6 +21,7 @@ static const struct {
 	{ "''", "\"\"", true },
 	{ "http://a.b:80/c,d+e=f@g-h_i", "'http://a.b:80/c,d+e=f@g-h_i'",
 	  true },
+	{ "09AZaz_./:@,+=-", "'09AZaz_./:@,+=-'", true },
 	{ "true", "\"True\"", false },
 	/* quotes around what some read otherwise */
 	{ "Video Chat", "\"Video Chat\"", false },
@@ -36,6 +39,7 @@ static const struct {
 	{ "\"", "'", false },
 	{ "'v", "v", false },
 	{ "'v\"", "v", false },
+	{ "``", "", false },
 	/* line ends inside */
 	{ "\"a\nb\"", "\"a\r\nb\"", true },
 	{ "\"a\nb\"", "\"a\r\r\nb\"", true },
@@ -46,11 +50,21 @@ static const struct {
 
 START_TEST(values_are_compared_as_programs_read_them)
 {
-	struct me_slice a = text(pair[_i].a), b = text(pair[_i].b);
+	static const char after[] = "\n\rv'\"`#";
+	char buf[2][64];
+	struct me_slice a, b;
+	const char *p;
 
-	ck_assert_int_eq(me_value_eq(a, b), pair[_i].eq);
-	ck_assert_int_eq(me_value_eq(b, a), pair[_i].eq);
-	ck_assert(me_value_eq(a, a));
+	/* whatever byte stands behind it */
+	for (p = after; *p; p++) {
+		snprintf(buf[0], sizeof(buf[0]), "%s%c", pair[_i].a, *p);
+		snprintf(buf[1], sizeof(buf[1]), "%s%c", pair[_i].b, *p);
+		a = me_slice(buf[0], strlen(buf[0]) - 1);
+		b = me_slice(buf[1], strlen(buf[1]) - 1);
+		ck_assert_int_eq(me_value_eq(a, b), pair[_i].eq);
+		ck_assert_int_eq(me_value_eq(b, a), pair[_i].eq);
+		ck_assert(me_value_eq(a, a));
+	}
 }
 END_TEST
 
@@ -61,6 +75,24 @@ START_TEST(text_is_compared_without_its_line_ends)
 	ck_assert(!me_text_eq(text("a\r"), text("a")));
 	ck_assert(me_text_eq(text(""), me_slice(NULL, 0)));
 	ck_assert(!me_text_eq(text("\r\n"), text("")));
+}
+END_TEST
+
+/* Each byte by itself: only these read the same with quotes and without. */
+START_TEST(safe_bytes)
+{
+	static const char safe[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:@,+=-";
+	int c;
+
+	for (c = 0; c < 256; c++) {
+		char b = (char)c;
+
+		ck_assert_int_eq(me_value_is_safe(me_slice(&b, 1)),
+				 c && strchr(safe, c));
+	}
+	ck_assert(me_value_is_safe(text("")));
+	ck_assert(!me_value_is_safe(text("ab#")));
 }
 END_TEST
 
@@ -82,11 +114,20 @@ START_TEST(shells_stumble_over_these)
 	ck_assert(me_value_midquote(text("5\" disk")));
 	ck_assert(!me_value_midquote(text("'it\"s'")));
 	ck_assert(!me_value_midquote(text("a'b'c")));
+	ck_assert(!me_value_midquote(text("a\"b\"c")));
+	ck_assert(me_value_midquote(text("a\"'b\"")));
+	ck_assert(!me_value_midquote(text("`'`")));
+	ck_assert(!me_value_midquote(text("'")));
+	ck_assert(me_value_midquote(BYTES("\0'")));
 	ck_assert(!me_value_midquote(text("")));
 	ck_assert(me_value_trailbs(text("a\\")));
 	ck_assert(me_value_trailbs(text("\\\\\\")));
 	ck_assert(!me_value_trailbs(text("a\\\\")));
 	ck_assert(!me_value_trailbs(text("")));
+	ck_assert(!me_value_trailbs(me_slice("a\\", 1)));
+	ck_assert(!me_value_trailbs(me_slice("\\\\a", 2)));
+	ck_assert(me_value_trailbs(me_slice("\\\\\\", 1)));
+	ck_assert(!me_value_midquote(me_slice("a'", 1)));
 }
 END_TEST
 
@@ -98,6 +139,7 @@ Suite *value_suite(void)
 	tcase_add_loop_test(t, values_are_compared_as_programs_read_them, 0,
 			    COUNT(pair));
 	tcase_add_test(t, text_is_compared_without_its_line_ends);
+	tcase_add_test(t, safe_bytes);
 	tcase_add_test(t, quotes_come_off_in_pairs);
 	tcase_add_test(t, shells_stumble_over_these);
 	suite_add_tcase(s, t);
