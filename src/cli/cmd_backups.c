@@ -12,7 +12,7 @@
 #include "cli/out.h"
 #include "cli/report.h"
 #include "cli/summary.h"
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/value.h"
 #include "sync/backups.h"
 #include "sys/seed.h"

@@ -11,6 +11,7 @@
 #include "cli/report.h"
 #include "cli/summary.h"
 #include "setup/check.h"
+#include "sys/print.h"
 #include "util/visible.h"
 
 static struct {
@@ -31,14 +32,10 @@ static const char *const level_word[] = {
 
 static void add_text(struct me_buf *b, const struct me_check *item)
 {
-	char start[40];
-
 	if (o.quiet && item->level != ME_CHECK_PROBLEM)
 		return;
-	snprintf(start, sizeof(start), "%-8s %s: ", level_word[item->level],
-		 item->name);
-	me_buf_str(b, start);
-	me_buf_str(b, item->text);
+	me_print_add(b, "%-8s %s: %s", level_word[item->level], item->name,
+		     item->text);
 	if (item->mend) {
 		me_buf_str(b, "; mend it: ");
 		me_visible_add(b, me_slice_str(item->mend), 4096);

@@ -15,6 +15,7 @@
 #include "cli/resolve_files.h"
 #include "cli/resolve_show.h"
 #include "cli/summary.h"
+#include "sys/print.h"
 #include "sys/term.h"
 
 static struct {
@@ -248,7 +249,6 @@ static int ask(struct me_resolve_files *f, struct me_err *err)
 static int list(const struct me_resolve_files *f, struct me_err *err)
 {
 	struct me_buf b = ME_BUF_INIT;
-	char line[400];
 	size_t i, k;
 	int rc;
 
@@ -257,9 +257,7 @@ static int list(const struct me_resolve_files *f, struct me_err *err)
 
 		if (!p->hunks.n && !p->remerged)
 			continue;
-		snprintf(line, sizeof(line), "pending in %s:\n",
-			 me_err_quote(p->path));
-		me_buf_str(&b, line);
+		me_print_add(&b, "pending in %s:\n", me_err_quote(p->path));
 		for (k = 0; k < p->hunks.n; k++)
 			me_resolve_list(&b, &p->hunks.item[k]);
 		if (!p->hunks.n)

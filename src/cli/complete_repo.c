@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/complete.h"
-#include "core/fit.h"
+#include "core/settings.h"
 #include "sync/backups.h"
 #include "sync/site.h"
 #include "sys/seed.h"

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/out.h"
+#include "sys/print.h"
 #include "sys/replace.h"
 #include "util/visible.h"
 
@@ -53,10 +54,7 @@ void me_page_string(struct me_buf *b, const char *text)
 
 void me_page_number(struct me_buf *b, size_t n)
 {
-	char text[24];
-
-	snprintf(text, sizeof(text), "%zu", n);
-	me_buf_str(b, text);
+	me_print_add(b, "%zu", n);
 }
 
 bool me_page_is_stdout(const char *path)

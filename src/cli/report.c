@@ -5,6 +5,7 @@
 #include "core/change.h"
 #include "core/secret.h"
 #include "sys/err.h"
+#include "sys/print.h"
 #include "util/visible.h"
 
 enum { SHOWN = 60, NAME = 40 };
@@ -36,10 +37,10 @@ static const struct section {
 	{ ME_DEFAULT_CHANGED, "default-changed",
 	  "Changed in the template, removed by you",
 	  "changed upstream but removed by you", true, ME_BASE, ME_THEIRS },
-	{ ME_HELD, "held", "Held, yours is pinned", "held", true, ME_OURS,
+	{ ME_HELD, "held", "Held, yours is pinned", "held", true, ME_BASE,
 	  ME_THEIRS },
 	{ ME_CONFLICT, "conflict", "Set differently on both sides",
-	  "set differently on both sides", true, ME_OURS, ME_THEIRS },
+	  "set differently on both sides", true, ME_BASE, ME_THEIRS },
 	{ ME_SAME, "same", "The same on both sides", "same", false, ME_OURS,
 	  ME_THEIRS },
 };
@@ -61,10 +62,7 @@ const char *me_verdict_word(enum me_verdict v)
 
 static void add_number(struct me_buf *b, size_t n)
 {
-	char text[24];
-
-	snprintf(text, sizeof(text), "%zu", n);
-	me_buf_str(b, text);
+	me_print_add(b, "%zu", n);
 }
 
 bool me_report_is_secret(const struct me_entry *e, enum me_side side)

@@ -1,28 +1,14 @@
 #include "cli/resolve_show.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "cli/report.h"
 #include "cli/sync_origin.h"
 #include "core/secret.h"
+#include "sys/print.h"
 #include "util/visible.h"
 
 enum { SHOWN = 2000, LIST_SHOWN = 60, COMMENT_LINES = 8 };
-
-static void add(struct me_buf *b, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void add(struct me_buf *b, const char *fmt, ...)
-{
-	char text[400];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	me_buf_str(b, text);
-}
 
 static bool is_secret_item(struct me_slice text, const struct me_item *it,
 			   size_t end)
@@ -208,13 +194,13 @@ int me_resolve_show(struct me_buf *b, const struct me_pending *p, size_t i,
 	bool single = me_hunk_is_single(h);
 	struct me_slice above = me_hunk_comment(h, p->text);
 
-	add(b, "\n%s(%zu/%zu) %s, line %zu: ", colour ? "\033[1m" : "", i + 1,
-	    p->hunks.n, me_err_quote(p->path), h->line);
+	me_print_add(b, "\n%s(%zu/%zu) %s, line %zu: ", colour ? "\033[1m" : "",
+		     i + 1, p->hunks.n, me_err_quote(p->path), h->line);
 	if (single)
 		me_visible_add(b, h->key, 200);
-	add(b, "%s%s%s%s\n", single ? " (" : "lines in conflict",
-	    single ? reason(h) : "", single ? ")" : "",
-	    colour ? "\033[0m" : "");
+	me_print_add(b, "%s%s%s%s\n", single ? " (" : "lines in conflict",
+		     single ? reason(h) : "", single ? ")" : "",
+		     colour ? "\033[0m" : "");
 	add_lines(b, last_lines(above, COMMENT_LINES), reveal);
 	if (!single) {
 		add_several(b, h, reveal);
@@ -229,16 +215,16 @@ void me_resolve_list(struct me_buf *b, const struct me_hunk *h)
 	bool hide = me_resolve_is_secret(h);
 
 	if (!me_hunk_is_single(h)) {
-		add(b,
-		    "  line %zu: %zu lines of yours, %zu of the new "
-		    "template\n",
-		    h->line, me_count_lf(h->side[ME_OURS]),
-		    me_count_lf(h->side[ME_THEIRS]));
+		me_print_add(b,
+			     "  line %zu: %zu lines of yours, %zu of the new "
+			     "template\n",
+			     h->line, me_count_lf(h->side[ME_OURS]),
+			     me_count_lf(h->side[ME_THEIRS]));
 		return;
 	}
 	me_buf_str(b, "  ");
 	me_visible_add(b, h->key, 200);
-	add(b, ", line %zu (%s): old template ", h->line, reason(h));
+	me_print_add(b, ", line %zu (%s): old template ", h->line, reason(h));
 	add_value(b, h, ME_BASE, hide, LIST_SHOWN);
 	me_buf_str(b, ", new template ");
 	add_value(b, h, ME_THEIRS, hide, LIST_SHOWN);

@@ -1,29 +1,15 @@
 #include "cli/sync_report.h"
 
 #include <json-c/json.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "core/rename.h"
 #include "sync/then.h"
+#include "sys/print.h"
 #include "util/slice.h"
 #include "util/visible.h"
 
 enum { GUESSES = 32, COMMANDS = 5 };
-
-static void add(struct me_buf *b, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void add(struct me_buf *b, const char *fmt, ...)
-{
-	char text[1200];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	me_buf_str(b, text);
-}
 
 static struct me_report inner(struct me_sync *s, const struct me_sync_report *r)
 {
@@ -43,26 +29,28 @@ static void add_moved(struct me_buf *b, const struct me_sync *s,
 
 	if (!s->n_moved)
 		return;
-	add(b, "%zu moved to other templates of the set, ", s->n_moved);
+	me_print_add(b, "%zu moved to other templates of the set, ",
+		     s->n_moved);
 	if (!s->opt->follow_moves)
-		add(b,
-		    "yours kept here (--follow-moves carries them "
-		    "there):\n");
+		me_print_add(b,
+			     "yours kept here (--follow-moves carries them "
+			     "there):\n");
 	else if (r->dry_run)
-		add(b, "your values would be carried there:\n");
+		me_print_add(b, "your values would be carried there:\n");
 	else
-		add(b, "%zu of your values carried there:\n", s->carried);
+		me_print_add(b, "%zu of your values carried there:\n",
+			     s->carried);
 	for (i = 0; i < shown; i++) {
 		me_buf_str(b, "  ");
 		me_visible_add(b, s->moved[i].key, 200);
-		add(b, " is in %s now, for %s\n",
-		    me_err_quote(s->moved[i].template_),
-		    me_err_quote(s->moved[i].env));
+		me_print_add(b, " is in %s now, for %s\n",
+			     me_err_quote(s->moved[i].template_),
+			     me_err_quote(s->moved[i].env));
 	}
 	if (!shown)
-		add(b, "  now in %s%s (-v lists them)\n",
-		    me_err_quote(s->moved[0].template_),
-		    s->n_moved > 1 ? " and others" : "");
+		me_print_add(b, "  now in %s%s (-v lists them)\n",
+			     me_err_quote(s->moved[0].template_),
+			     s->n_moved > 1 ? " and others" : "");
 }
 
 static size_t guess(struct me_sync *s, struct me_rename *list)
@@ -116,7 +104,7 @@ static void add_commands(struct me_buf *b, const struct me_sync *s)
 		}
 	}
 	if (found > COMMANDS)
-		add(b, " and %zu more", found - COMMANDS);
+		me_print_add(b, " and %zu more", found - COMMANDS);
 	if (found)
 		me_buf_str(b, "\n");
 }
@@ -124,13 +112,15 @@ static void add_commands(struct me_buf *b, const struct me_sync *s)
 static void add_base(struct me_buf *b, const struct me_sync *s)
 {
 	if (s->base.from == ME_FROM_UNKNOWN)
-		add(b,
-		    "%s: the old template is not known (%s): new variables "
-		    "are added, nothing is removed\n",
-		    me_err_quote(s->target.env), s->base.words);
+		me_print_add(
+			b,
+			"%s: the old template is not known (%s): new variables "
+			"are added, nothing is removed\n",
+			me_err_quote(s->target.env), s->base.words);
 	else
-		add(b, "%s: base is %s, %s\n", me_err_quote(s->target.env),
-		    me_err_quote(s->label[0]), s->base.words);
+		me_print_add(b, "%s: base is %s, %s\n",
+			     me_err_quote(s->target.env),
+			     me_err_quote(s->label[0]), s->base.words);
 }
 
 static const char *done(const struct me_sync *s, const struct me_sync_report *r)
@@ -146,19 +136,21 @@ void me_sync_report_text(struct me_buf *b, struct me_sync *s,
 	if (r->quiet)
 		return;
 	if (s->state == ME_SYNC_CREATES) {
-		add(b, "%s %smade from %s, readable by you alone\n",
-		    me_err_quote(s->target.env), done(s, r),
-		    me_err_quote(s->template_));
+		me_print_add(b, "%s %smade from %s, readable by you alone\n",
+			     me_err_quote(s->target.env), done(s, r),
+			     me_err_quote(s->template_));
 		return;
 	}
 	if (s->state == ME_SYNC_CURRENT) {
-		add(b, "%s is up to date with %s\n",
-		    me_err_quote(s->target.env), me_err_quote(s->template_));
+		me_print_add(b, "%s is up to date with %s\n",
+			     me_err_quote(s->target.env),
+			     me_err_quote(s->template_));
 		if (s->pending.n)
-			add(b,
-			    "%zu conflict%s to resolve: git merge-env "
-			    "resolve, or edit the marked lines\n",
-			    s->pending.n, s->pending.n == 1 ? "" : "s");
+			me_print_add(b,
+				     "%zu conflict%s to resolve: git merge-env "
+				     "resolve, or edit the marked lines\n",
+				     s->pending.n,
+				     s->pending.n == 1 ? "" : "s");
 		return;
 	}
 	add_base(b, s);
@@ -167,11 +159,12 @@ void me_sync_report_text(struct me_buf *b, struct me_sync *s,
 	add_moved(b, s, r);
 	add_renames(b, s);
 	if (s->state == ME_SYNC_SAME)
-		add(b, "%s needs no change\n", me_err_quote(s->target.env));
+		me_print_add(b, "%s needs no change\n",
+			     me_err_quote(s->target.env));
 	else if (s->target.backup)
-		add(b, "backup: %s\n", me_err_quote(s->target.backup));
+		me_print_add(b, "backup: %s\n", me_err_quote(s->target.backup));
 	if (r->dry_run)
-		add(b, "dry run: nothing was changed\n");
+		me_print_add(b, "dry run: nothing was changed\n");
 }
 
 static struct json_object *base_object(const struct me_sync *s)

@@ -73,31 +73,12 @@ static uint32_t hash_key(const struct deciding *g, struct me_slice key)
 	return (uint32_t)XXH3_64bits_withSeed(key.data, key.len, g->opt->seed);
 }
 
-static bool find_off(struct deciding *g)
-{
-	const struct me_doc *ours = &g->m->doc[ME_OURS];
-	uint32_t i;
-
-	if (!me_map_init(&g->off, ours->n / 8))
-		return false;
-	for (i = 0; i < ours->n; i++) {
-		struct me_slice key = { NULL, 0 };
-
-		if (ours->item[i].kind == ME_COMMENT)
-			key = me_comment_key(me_doc_raw(ours, i));
-		if (key.len && !me_map_add(&g->off, hash_key(g, key), i))
-			return false;
-	}
-	return true;
-}
-
 /* Does ours have the key as a comment? */
-static bool is_off(const struct deciding *g, uint32_t node)
+static bool is_off(const struct deciding *g, struct me_slice key, uint32_t hash)
 {
 	const struct me_doc *ours = &g->m->doc[ME_OURS];
-	struct me_slice key = me_match_key(g->m, node);
-	uint32_t hash = hash_key(g, key), i;
 	uint64_t at;
+	uint32_t i;
 
 	for (i = me_map_first(&g->off, hash, &at); i != ME_MAP_END;
 	     i = me_map_next(&g->off, hash, &at))
@@ -106,12 +87,36 @@ static bool is_off(const struct deciding *g, uint32_t node)
 	return false;
 }
 
+static bool find_off(struct deciding *g)
+{
+	const struct me_doc *ours = &g->m->doc[ME_OURS];
+	uint32_t i, hash;
+
+	if (!me_map_init(&g->off, ours->n / 8))
+		return false;
+	for (i = 0; i < ours->n; i++) {
+		struct me_slice key = { NULL, 0 };
+
+		if (ours->item[i].kind == ME_COMMENT)
+			key = me_comment_key(me_doc_raw(ours, i));
+		if (!key.len)
+			continue;
+		hash = hash_key(g, key);
+		if (!is_off(g, key, hash) && !me_map_add(&g->off, hash, i))
+			return false;
+	}
+	return true;
+}
+
 /* What is done with a variable that is new in the template. */
 static enum me_action take_fresh(const struct deciding *g, uint32_t node)
 {
+	struct me_slice key = me_match_key(g->m, node);
+
 	switch (g->opt->fresh) {
 	case ME_FRESH_COMMENT:
-		return is_off(g, node) ? ME_DROP : ME_TAKE_COMMENTED;
+		return is_off(g, key, hash_key(g, key)) ? ME_DROP
+							: ME_TAKE_COMMENTED;
 	case ME_FRESH_REPORT:
 		return ME_DROP;
 	case ME_FRESH_ADD:

@@ -4,7 +4,7 @@
 #ifndef MERGEENV_CORE_EDIT_H
 #define MERGEENV_CORE_EDIT_H
 
-#include "core/fit.h"
+#include "core/settings.h"
 #include "util/buf.h"
 
 struct me_edit {

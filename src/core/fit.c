@@ -1,165 +1,252 @@
+/*
+ * What became of an item of the version before is true of one that repeats
+ * it, so only new ones are looked up. A name that is assigned more than once
+ * counts as its last assignment says: versions are counted from their end,
+ * and a name has the number of the version that it was last counted in.
+ */
 #include "core/fit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "core/doc.h"
+#include "core/settings.h"
 #include "core/value.h"
 #include "util/map.h"
 
-struct me_settings {
+enum verdict { NOTHING, EQUAL, OTHER, MISSING, TEXT, TEXT_MISSING, VERDICTS };
+
+struct note {
+	uint32_t name; /* of an assignment */
+	uint32_t verdict;
+};
+
+struct version {
 	struct me_arena arena;
+	char *text; /* a copy */
 	struct me_doc doc;
-	struct me_map map;  /* items by key */
-	struct me_map text; /* comment lines */
-	uint32_t *item;	    /* of each key, its last assignment */
-	uint32_t n;
+	struct note *note; /* by item */
+};
+
+struct name {
+	struct me_slice key;
+	uint32_t counted;
+};
+
+struct me_fitter {
+	struct me_settings *file;
+	struct me_arena arena;
+	struct me_doc doc;   /* of the file */
+	struct me_map lines; /* its comments */
+
+	struct me_map map; /* all names that a version had */
+	struct name *name;
+	uint32_t n, cap;
+
+	struct version version[2]; /* this one, and the one before */
+	bool before;		   /* is there one before? */
+	uint32_t number;
 	uint64_t seed;
 };
 
-static uint32_t hash_of(const struct me_settings *s, struct me_slice key)
+static uint32_t hash_of(const struct me_fitter *f, struct me_slice s)
 {
-	return (uint32_t)XXH3_64bits_withSeed(key.data, key.len, s->seed);
+	return (uint32_t)XXH3_64bits_withSeed(s.data, s.len, f->seed);
 }
 
-static uint32_t find(const struct me_settings *s, struct me_slice key)
+static struct me_slice line_of(const struct me_doc *d, uint32_t i)
 {
-	uint32_t hash = hash_of(s, key), v;
-	uint64_t at;
-
-	for (v = me_map_first(&s->map, hash, &at); v != ME_MAP_END;
-	     v = me_map_next(&s->map, hash, &at))
-		if (me_slice_eq(me_doc_key(&s->doc, s->item[v]), key))
-			return v;
-	return ME_NONE;
+	return me_line_chomp(me_doc_raw(d, i));
 }
 
-static bool read_keys(struct me_settings *s)
-{
-	uint32_t i = s->doc.n;
-
-	/* from the end: what is found first is the setting */
-	while (i-- > 0) {
-		struct me_slice key = me_doc_key(&s->doc, i);
-
-		if (!key.len || find(s, key) != ME_NONE)
-			continue;
-		s->item[s->n] = i;
-		if (!me_map_add(&s->map, hash_of(s, key), s->n++))
-			return false;
-	}
-	return true;
-}
-
-/* The item with the same text as line, among the comments. */
-static bool has_text(const struct me_settings *s, struct me_slice line,
+static bool has_line(const struct me_fitter *f, struct me_slice line,
 		     uint32_t hash)
 {
-	uint32_t v;
 	uint64_t at;
+	uint32_t i;
 
-	for (v = me_map_first(&s->text, hash, &at); v != ME_MAP_END;
-	     v = me_map_next(&s->text, hash, &at))
-		if (me_slice_eq(me_line_chomp(me_doc_raw(&s->doc, v)), line))
+	for (i = me_map_first(&f->lines, hash, &at); i != ME_MAP_END;
+	     i = me_map_next(&f->lines, hash, &at))
+		if (me_slice_eq(line_of(&f->doc, i), line))
 			return true;
 	return false;
 }
 
-static bool read_text(struct me_settings *s)
+static bool read_lines(struct me_fitter *f)
 {
+	struct me_slice line;
 	uint32_t i, hash;
 
-	for (i = 0; i < s->doc.n; i++) {
-		struct me_slice line = me_line_chomp(me_doc_raw(&s->doc, i));
-
-		if (s->doc.item[i].kind != ME_COMMENT)
+	for (i = 0; i < f->doc.n; i++) {
+		if (f->doc.item[i].kind != ME_COMMENT)
 			continue;
-		hash = hash_of(s, line);
-		if (!has_text(s, line, hash) && !me_map_add(&s->text, hash, i))
+		line = line_of(&f->doc, i);
+		hash = hash_of(f, line);
+		if (!has_line(f, line, hash) && !me_map_add(&f->lines, hash, i))
 			return false;
 	}
 	return true;
 }
 
-struct me_settings *me_settings_read(struct me_slice text, uint64_t seed)
+struct me_fitter *me_fitter_new(struct me_slice file, uint64_t seed)
 {
-	struct me_settings *s = calloc(1, sizeof(*s));
+	struct me_fitter *f = calloc(1, sizeof(*f));
 
-	if (!s)
+	if (!f)
 		return NULL;
-	s->seed = seed;
-	if (me_doc_read(&s->doc, text, &s->arena) &&
-	    me_map_init(&s->map, s->doc.n) && me_map_init(&s->text, s->doc.n) &&
-	    read_text(s) &&
-	    (s->item = me_arena_alloc(&s->arena, (size_t)s->doc.n + 1,
-				      sizeof(*s->item))) &&
-	    read_keys(s))
-		return s;
-	me_settings_free(s);
+	f->seed = seed;
+	f->file = me_settings_read(file, seed);
+	if (f->file && me_doc_read(&f->doc, file, &f->arena) &&
+	    me_map_init(&f->lines, f->doc.n) &&
+	    me_map_init(&f->map, f->doc.n) && read_lines(f))
+		return f;
+	me_fitter_free(f);
 	return NULL;
 }
 
-void me_settings_free(struct me_settings *s)
+static void drop(struct version *v)
 {
-	if (!s)
+	me_arena_free(&v->arena);
+	free(v->text);
+	v->text = NULL;
+}
+
+void me_fitter_free(struct me_fitter *f)
+{
+	if (!f)
 		return;
-	me_map_free(&s->map);
-	me_map_free(&s->text);
-	me_arena_free(&s->arena);
-	free(s);
+	me_settings_free(f->file);
+	me_arena_free(&f->arena);
+	me_map_free(&f->lines);
+	me_map_free(&f->map);
+	free(f->name);
+	drop(&f->version[0]);
+	drop(&f->version[1]);
+	free(f);
 }
 
-struct me_slice me_settings_get(const struct me_settings *s,
-				struct me_slice key)
+static bool add_name(struct me_fitter *f, struct me_slice key, uint32_t hash)
 {
-	uint32_t v = find(s, key);
+	char *copy = me_arena_alloc(&f->arena, key.len, 1);
+	uint32_t cap = f->cap ? 2 * f->cap : 256;
+	struct name *more;
 
-	return v == ME_NONE ? me_slice(NULL, 0)
-			    : me_doc_parts(&s->doc, s->item[v]).val;
-}
-
-size_t me_settings_count(const struct me_settings *s)
-{
-	return s->n;
-}
-
-struct me_slice me_settings_key(const struct me_settings *s, size_t i)
-{
-	return me_doc_key(&s->doc, s->item[s->n - 1 - i]);
-}
-
-struct me_fit me_fit_of(const struct me_settings *file,
-			const struct me_settings *template_)
-{
-	struct me_fit f = { 0, 0, 0, 0, 0, 0 };
-	uint32_t i;
-
-	for (i = 0; i < template_->n; i++) {
-		uint32_t t = template_->item[i];
-		struct me_slice val =
-			me_settings_get(file, me_doc_key(&template_->doc, t));
-
-		if (!val.data)
-			f.missing++;
-		else if (me_value_eq(val, me_doc_parts(&template_->doc, t).val))
-			f.equal++;
-		else
-			f.other++;
+	if (f->n == f->cap) {
+		more = realloc(f->name, cap * sizeof(*more));
+		if (!more)
+			return false;
+		f->name = more;
+		f->cap = cap;
 	}
-	f.own = file->n - f.equal - f.other;
-	for (i = 0; i < template_->doc.n; i++) {
-		struct me_slice line =
-			me_line_chomp(me_doc_raw(&template_->doc, i));
+	if (!copy || !me_map_add(&f->map, hash, f->n))
+		return false;
+	memcpy(copy, key.data, key.len);
+	f->name[f->n++] = (struct name){ me_slice(copy, key.len), 0 };
+	return true;
+}
 
-		if (template_->doc.item[i].kind != ME_COMMENT)
-			continue;
-		if (has_text(file, line, hash_of(file, line)))
-			f.text++;
-		else
-			f.text_missing++;
+static bool find_name(struct me_fitter *f, struct me_slice key, uint32_t *name)
+{
+	uint32_t hash = hash_of(f, key);
+	uint64_t at;
+
+	for (*name = me_map_first(&f->map, hash, &at); *name != ME_MAP_END;
+	     *name = me_map_next(&f->map, hash, &at))
+		if (me_slice_eq(f->name[*name].key, key))
+			return true;
+	*name = f->n;
+	return add_name(f, key, hash);
+}
+
+static bool judge(struct me_fitter *f, const struct me_doc *d, uint32_t i,
+		  struct note *note)
+{
+	struct me_slice key = me_doc_key(d, i), val, line;
+
+	if (!key.len && d->item[i].kind != ME_COMMENT)
+		return true;
+	if (!key.len) {
+		line = line_of(d, i);
+		note->verdict = has_line(f, line, hash_of(f, line))
+			? TEXT
+			: TEXT_MISSING;
+		return true;
 	}
-	return f;
+	val = me_settings_get(f->file, key);
+	note->verdict = !val.data			   ? MISSING
+		: me_value_eq(val, me_doc_parts(d, i).val) ? EQUAL
+							   : OTHER;
+	return find_name(f, key, &note->name);
+}
+
+static bool read_version(struct me_fitter *f, struct version *v,
+			 const struct version *last, struct me_slice text)
+{
+	uint32_t i, like;
+
+	drop(v);
+	v->text = malloc(text.len + 1);
+	if (!v->text)
+		return false;
+	if (text.len)
+		memcpy(v->text, text.data, text.len);
+	if (!me_doc_read_beside(&v->doc, me_slice(v->text, text.len),
+				last ? &last->doc : NULL, &v->arena))
+		return false;
+	v->note = me_arena_alloc(&v->arena, v->doc.n + 1, sizeof(*v->note));
+	for (i = 0; v->note && i < v->doc.n; i++) {
+		like = last ? v->doc.like[i] : ME_NONE;
+		if (like != ME_NONE)
+			v->note[i] = last->note[like];
+		else if (!judge(f, &v->doc, i, &v->note[i]))
+			return false;
+	}
+	return v->note;
+}
+
+static void count(struct me_fitter *f, const struct version *v,
+		  struct me_fit *out)
+{
+	size_t sum[VERDICTS] = { 0 };
+	uint32_t i = v->doc.n;
+
+	f->number++;
+	while (i-- > 0) {
+		const struct note *n = &v->note[i];
+
+		if (n->verdict >= EQUAL && n->verdict <= MISSING) {
+			if (f->name[n->name].counted == f->number)
+				continue;
+			f->name[n->name].counted = f->number;
+		}
+		sum[n->verdict]++;
+	}
+	*out = (struct me_fit){
+		.equal = sum[EQUAL],
+		.other = sum[OTHER],
+		.missing = sum[MISSING],
+		.own = me_settings_count(f->file) - sum[EQUAL] - sum[OTHER],
+		.text = sum[TEXT],
+		.text_missing = sum[TEXT_MISSING],
+	};
+}
+
+bool me_fitter_measure(struct me_fitter *f, struct me_slice version,
+		       struct me_fit *out)
+{
+	struct version *v = &f->version[f->number % 2];
+	const struct version *last = &f->version[(f->number + 1) % 2];
+
+	if (!f->before || !me_doc_is_plain(&last->doc))
+		last = NULL;
+	if (!read_version(f, v, last, version))
+		return false;
+	count(f, v, out);
+	f->before = true;
+	return true;
 }
 
 bool me_fit_better(const struct me_fit *a, const struct me_fit *b)
@@ -170,6 +257,12 @@ bool me_fit_better(const struct me_fit *a, const struct me_fit *b)
 	if (for_a != for_b)
 		return for_a > for_b;
 	return a->text + b->text_missing > b->text + a->text_missing;
+}
+
+bool me_fit_is_far(const struct me_fit *f, const struct me_fit *better)
+{
+	return f->other + f->missing + f->own >
+		2 * (better->other + better->missing + better->own);
 }
 
 bool me_fit_is_sure(const struct me_fit *f)

@@ -1,27 +1,22 @@
 /*
- * How well one version of a template explains an operator's file: was the
- * file made from it? Pure counting; finding the versions is git's business.
+ * How well a version of a template explains an operator's file: was the file
+ * made from it? Pure counting; finding the versions is git's business.
+ *
+ *	struct me_fitter *f = me_fitter_new(file, seed);
+ *	struct me_fit fit;
+ *
+ *	for (each version, best one after its neighbour)
+ *		if (me_fitter_measure(f, version, &fit))
+ *			...compare fit with the best so far...
+ *	me_fitter_free(f);
+ *
+ * A version costs what is new in it beside the one before, and a few
+ * instructions for each of its lines.
  */
 #ifndef MERGEENV_CORE_FIT_H
 #define MERGEENV_CORE_FIT_H
 
-#include "core/doc.h"
-
-/* The variables of one file, ready to be compared with others. */
-struct me_settings;
-
-/* Read the settings of a file; NULL: out of memory, or not a text file. The
-   text is borrowed. */
-struct me_settings *me_settings_read(struct me_slice text, uint64_t seed);
-void me_settings_free(struct me_settings *s);
-
-/* The value of a key (its last assignment), data NULL: unset. */
-struct me_slice me_settings_get(const struct me_settings *s,
-				struct me_slice key);
-
-/* The keys, each once, in the order of their last assignment. */
-size_t me_settings_count(const struct me_settings *s);
-struct me_slice me_settings_key(const struct me_settings *s, size_t i);
+#include "util/slice.h"
 
 struct me_fit {
 	size_t equal;	     /* variables with the template's value */
@@ -32,12 +27,22 @@ struct me_fit {
 	size_t text_missing; /* and those that are not */
 };
 
-struct me_fit me_fit_of(const struct me_settings *file,
-			const struct me_settings *template_);
+struct me_fitter;
+
+/* The file is borrowed. NULL: out of memory, or 4 GiB and more. */
+struct me_fitter *me_fitter_new(struct me_slice file, uint64_t seed);
+void me_fitter_free(struct me_fitter *f);
+
+/* False as above; the fitter is good for others. version is copied. */
+bool me_fitter_measure(struct me_fitter *f, struct me_slice version,
+		       struct me_fit *out);
 
 /* Is a the better explanation? Values that agree speak for a version,
    variables that are missing against it; where that is even, its comments. */
 bool me_fit_better(const struct me_fit *a, const struct me_fit *b);
+
+/* Does it leave open more than twice what the better one does? */
+bool me_fit_is_far(const struct me_fit *f, const struct me_fit *better);
 
 /* Sure enough to be used: nine of ten of the template's values agree. */
 bool me_fit_is_sure(const struct me_fit *f);

@@ -1,5 +1,7 @@
 #include "core/hunk.h"
 
+#include <stdlib.h>
+
 /* What a marker line is: its byte and label. */
 struct marker {
 	char c; /* < | = >, 0: no marker */
@@ -275,15 +277,48 @@ void me_hunks_take(struct me_buf *b, struct me_slice text,
 	me_buf_add(b, me_slice(at, text.len - (size_t)(at - text.data)));
 }
 
-static const struct me_hunk *hunk_of(const struct me_hunks *h,
-				     struct me_slice key)
+static int compare(struct me_slice a, struct me_slice b)
 {
+	size_t n = a.len < b.len ? a.len : b.len;
+	int c = n ? memcmp(a.data, b.data, n) : 0;
+
+	return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct me_hunk *x = *(struct me_hunk *const *)a;
+	const struct me_hunk *y = *(struct me_hunk *const *)b;
+	int c = compare(x->key, y->key);
+
+	return c ? c : (x > y) - (x < y);
+}
+
+struct me_hunk **me_hunks_by_key(const struct me_hunks *h, struct me_arena *a)
+{
+	struct me_hunk **list = me_arena_alloc(a, h->n + 1, sizeof(*list));
 	size_t i;
 
-	for (i = 0; i < h->n; i++)
-		if (h->item[i].has_base && me_slice_eq(h->item[i].key, key))
-			return &h->item[i];
-	return NULL;
+	for (i = 0; list && i < h->n; i++)
+		list[i] = &h->item[i];
+	if (list)
+		qsort(list, h->n, sizeof(struct me_hunk *), by_key);
+	return list;
+}
+
+size_t me_hunks_find(struct me_hunk *const *list, size_t n, struct me_slice key)
+{
+	size_t from = 0, to = n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (compare(list[mid]->key, key) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from < n && me_slice_eq(list[from]->key, key) ? from : n;
 }
 
 static void end_line(struct me_buf *b)
@@ -292,32 +327,59 @@ static void end_line(struct me_buf *b)
 		me_buf_str(b, "\n");
 }
 
+/* The hunks of one variable, at the place of the first of them by key. */
+struct known {
+	const struct me_hunk *hunk; /* the first that shows a base */
+	bool found;		    /* the base has the variable */
+};
+
+static struct known *know(struct me_hunk *const *list, size_t n,
+			  struct me_arena *a)
+{
+	struct known *known = me_arena_alloc(a, n + 1, sizeof(*known));
+	size_t i, first = 0;
+
+	for (i = 0; known && i < n; i++) {
+		if (!me_slice_eq(list[i]->key, list[first]->key))
+			first = i;
+		if (list[i]->has_base && !known[first].hunk)
+			known[first].hunk = list[i];
+	}
+	return known;
+}
+
 void me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
 		     const struct me_hunks *h)
 {
-	const struct me_hunk *hunk;
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_hunk **list = me_hunks_by_key(h, &a);
+	struct known *known = list ? know(list, h->n, &a) : NULL;
 	uint32_t i;
-	size_t k, j;
+	size_t k, n = known ? h->n : 0;
 
+	b->failed |= !known;
 	if (base->bom)
 		me_buf_add(b, me_slice(base->text.data, 3));
 	for (i = 0; i < base->n; i++) {
 		struct me_slice key = me_doc_key(base, i);
+		const struct me_hunk *hunk = NULL;
 
-		hunk = key.len ? hunk_of(h, key) : NULL;
+		k = key.len ? me_hunks_find(list, n, key) : n;
+		if (k < n) {
+			known[k].found = true;
+			hunk = known[k].hunk;
+		}
 		me_buf_add(b, hunk ? hunk->side[ME_BASE] : me_doc_raw(base, i));
 	}
 	/* what the base does not have any more, but had */
-	for (k = 0; k < h->n; k++) {
-		bool found =
-			!h->item[k].key.len || !h->item[k].side[ME_BASE].len;
+	for (k = 0; k < n; k++) {
+		const struct me_hunk *hunk = &h->item[k];
 
-		for (j = 0; j < base->n && !found; j++)
-			found = me_slice_eq(me_doc_key(base, (uint32_t)j),
-					    h->item[k].key);
-		if (found)
+		if (!hunk->key.len || !hunk->side[ME_BASE].len ||
+		    known[me_hunks_find(list, n, hunk->key)].found)
 			continue;
 		end_line(b);
-		me_buf_add(b, h->item[k].side[ME_BASE]);
+		me_buf_add(b, hunk->side[ME_BASE]);
 	}
+	me_arena_free(&a);
 }

@@ -44,6 +44,13 @@ bool me_hunk_is_single(const struct me_hunk *h);
 /* The value that a side gives the variable of the hunk; data NULL: unset. */
 struct me_slice me_hunk_value(const struct me_hunk *h, enum me_side side);
 
+/* The hunks sorted by key, those of one key by place; NULL: out of memory. */
+struct me_hunk **me_hunks_by_key(const struct me_hunks *h, struct me_arena *a);
+
+/* The first of n such hunks that has the key; n: none. */
+size_t me_hunks_find(struct me_hunk *const *list, size_t n,
+		     struct me_slice key);
+
 /* The comment lines directly above the hunk, in text; perhaps none. */
 struct me_slice me_hunk_comment(const struct me_hunk *h, struct me_slice text);
 

@@ -46,16 +46,19 @@ static bool same_name(const struct me_doc *d, uint32_t i,
 static uint32_t hash_of(const struct build *b, const struct me_doc *d,
 			uint32_t i)
 {
-	struct me_slice name = name_of(d, i);
+	struct me_slice name = name_of(d, i), line;
+	uint64_t hash = b->opt->seed + is_assign(d, i);
 	const char *lf;
 
 	/* an opaque item may have several lines, whose ends do not count */
-	if (d->item[i].kind == ME_OPAQUE &&
-	    (lf = memchr(name.data, '\n', name.len)))
-		name = me_line_chomp(
-			me_slice(name.data, (size_t)(lf - name.data) + 1));
-	return (uint32_t)XXH3_64bits_withSeed(name.data, name.len,
-					      b->opt->seed + is_assign(d, i));
+	while (d->item[i].kind == ME_OPAQUE &&
+	       (lf = memchr(name.data, '\n', name.len))) {
+		line = me_slice(name.data, (size_t)(lf - name.data) + 1);
+		name = me_slice(lf + 1, name.len - line.len);
+		line = me_line_chomp(line);
+		hash = XXH3_64bits_withSeed(line.data, line.len, hash);
+	}
+	return (uint32_t)XXH3_64bits_withSeed(name.data, name.len, hash);
 }
 
 struct me_slice me_match_key(const struct me_match *m, uint32_t node)
@@ -274,9 +277,8 @@ static uint32_t find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 {
 	struct me_match *m = g->b->m;
 	uint64_t both = (uint64_t)cls << 32 | owner, at;
-	uint32_t hash = (uint32_t)(((both ^ g->b->opt->seed) *
-				    0x9e3779b97f4a7c15u) >>
-				   32),
+	uint32_t hash = (uint32_t)XXH3_64bits_withSeed(&both, sizeof(both),
+						       g->b->opt->seed),
 		 v;
 
 	for (v = me_map_first(&g->map, hash, &at); v != ME_MAP_END;

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/resolve.h"
 
 /* The lines of two files, sorted. */
@@ -50,34 +50,43 @@ static bool read_lines(struct lines *l, const struct me_slice in[3])
 	return l->item;
 }
 
+static bool has(const struct lines *l, struct me_slice s)
+{
+	return bsearch(&s, l->item, l->n, sizeof(s), compare);
+}
+
 /* Is every line of text one of these? */
 static bool are_known(struct me_slice text, const struct lines *l)
 {
-	struct me_slice line;
-
-	while (text.len) {
-		line = next_line(&text);
-		if (!bsearch(&line, l->item, l->n, sizeof(line), compare))
+	while (text.len)
+		if (!has(l, next_line(&text)))
 			return false;
-	}
 	return true;
 }
 
-static bool is_in_hunk(const struct me_hunks *h, struct me_slice key)
+/* The keys of all that stands in hunks, sorted. */
+static bool read_keys(struct lines *keys, const struct me_hunks *h)
 {
 	struct me_lex lx;
 	struct me_item it;
-	size_t i;
+	size_t i, n = 1;
 	int s;
 
 	for (i = 0; i < h->n; i++)
+		n += me_count_lf(h->item[i].whole);
+	keys->n = 0;
+	keys->item = calloc(n, sizeof(*keys->item));
+	for (i = 0; keys->item && i < h->n; i++)
 		for (s = ME_BASE; s <= ME_THEIRS; s++) {
 			me_lex_init(&lx, h->item[i].side[s]);
 			while (me_lex_next(&lx, &it))
-				if (me_slice_eq(me_item_key(lx.text, &it), key))
-					return true;
+				if (it.kind == ME_ASSIGN)
+					keys->item[keys->n++] =
+						me_item_key(lx.text, &it);
 		}
-	return false;
+	if (keys->item)
+		qsort(keys->item, keys->n, sizeof(*keys->item), compare);
+	return keys->item;
 }
 
 static bool is_same(struct me_slice a, struct me_slice b)
@@ -93,18 +102,20 @@ static bool are_settled(struct me_slice rest, const struct me_hunks *h,
 	struct me_settings *want = me_settings_read(me_result_text(r), seed);
 	const struct me_entry *e;
 	size_t n = me_result_entries(r, &e), i;
-	bool ok = have && want && n;
+	struct lines open = { NULL, 0 };
+	bool ok = have && want && n && read_keys(&open, h);
 
 	for (i = 0; ok && i < n; i++) {
 		struct me_slice v = me_settings_get(have, e[i].key);
 
-		if (is_in_hunk(h, e[i].key))
+		if (has(&open, e[i].key))
 			continue;
 		ok = e[i].conflict
 			? is_same(v, e[i].value[ME_OURS]) ||
 				is_same(v, e[i].value[ME_THEIRS])
 			: is_same(v, me_settings_get(want, e[i].key));
 	}
+	free(open.item);
 	me_settings_free(have);
 	me_settings_free(want);
 	return ok;

@@ -1,6 +1,6 @@
 #include "core/rename.h"
 
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/value.h"
 
 bool me_rename_parse(struct me_rename *r, const char *text)

@@ -168,46 +168,36 @@ void me_answer_draft(struct me_buf *b, const struct me_hunk *h)
 	me_buf_str(b, ">>>>>>> new template\n");
 }
 
-/* Is the answer, which stands in text[at .. end), one item there? Is what
-   comes next no quoted line that readers take for its value? */
-static enum me_resolved check(struct me_slice text, size_t at, size_t end)
-{
-	struct me_lex lx;
-	struct me_item it;
-	bool found = false, empty = false;
-
-	me_lex_init(&lx, text);
-	while (me_lex_next(&lx, &it)) {
-		if (found)
-			return empty && it.kind == ME_OPAQUE &&
-					memchr("\"'`", text.data[it.at], 3)
-				? ME_RESOLVED_OTHER
-				: ME_RESOLVED;
-		if (lx.pos <= at)
-			continue;
-		if (it.at != at || lx.pos != end || it.kind != ME_ASSIGN)
-			return ME_RESOLVED_OPEN;
-		empty = !me_item_parts(text, &it, lx.pos).val.len;
-		found = true;
-	}
-	return found ? ME_RESOLVED : ME_RESOLVED_OPEN;
-}
-
 /* Where an answer of one's own stands in the result. */
 struct own {
 	size_t at, end;
 };
 
-static enum me_resolved check_all(const struct me_buf *b, size_t start,
-				  const struct own *own, size_t n)
+/* Is each of the answers one item where it stands? Is what comes next no
+   quoted line that readers take for its value? */
+static enum me_resolved check(struct me_slice text, const struct own *own,
+			      size_t n)
 {
-	struct me_slice text = me_slice(b->data + start, b->len - start);
-	enum me_resolved st = ME_RESOLVED;
-	size_t i;
+	bool empty = false;
+	struct me_lex lx;
+	struct me_item it;
 
-	for (i = 0; i < n && st == ME_RESOLVED; i++)
-		st = check(text, own[i].at - start, own[i].end - start);
-	return st;
+	me_lex_init(&lx, text);
+	while ((n || empty) && me_lex_next(&lx, &it)) {
+		if (empty && it.kind == ME_OPAQUE &&
+		    memchr("\"'`", text.data[it.at], 3))
+			return ME_RESOLVED_OTHER;
+		empty = false;
+		if (!n || lx.pos <= own->at)
+			continue;
+		if (it.at != own->at || lx.pos != own->end ||
+		    it.kind != ME_ASSIGN)
+			return ME_RESOLVED_OPEN;
+		empty = !me_item_parts(text, &it, lx.pos).val.len;
+		own++;
+		n--;
+	}
+	return n ? ME_RESOLVED_OPEN : ME_RESOLVED;
 }
 
 enum me_resolved me_resolve(struct me_buf *b, struct me_slice text,
@@ -217,7 +207,7 @@ enum me_resolved me_resolve(struct me_buf *b, struct me_slice text,
 	struct me_arena a = ME_ARENA_INIT;
 	struct own *own = me_arena_alloc(&a, h->n + 1, sizeof(*own));
 	const char *at = text.data;
-	size_t i, n = 0, start = b->len;
+	size_t i, n = 0, start = b->len, from;
 	enum me_resolved st;
 
 	for (i = 0; own && i < h->n; i++) {
@@ -227,14 +217,18 @@ enum me_resolved me_resolve(struct me_buf *b, struct me_slice text,
 			continue;
 		me_buf_add(b, me_slice(at, (size_t)(whole.data - at)));
 		lines = me_hunk_lines(&h->item[i], answer[i].lines);
-		if (answer[i].own && me_hunk_is_single(&h->item[i]))
-			own[n++] = (struct own){ b->len, b->len + lines.len };
+		if (answer[i].own && me_hunk_is_single(&h->item[i])) {
+			from = b->len - start;
+			own[n++] = (struct own){ from, from + lines.len };
+		}
 		me_buf_add(b, lines);
 		at = whole.data + whole.len;
 	}
 	me_buf_add(b, me_slice(at, text.len - (size_t)(at - text.data)));
-	st = !own || me_buf_failed(b) ? ME_RESOLVED_NOMEM
-				      : check_all(b, start, own, n);
+	if (!own || me_buf_failed(b))
+		st = ME_RESOLVED_NOMEM;
+	else
+		st = check(me_slice(b->data + start, b->len - start), own, n);
 	me_arena_free(&a);
 	return st;
 }

@@ -1,5 +1,7 @@
 #include "core/weaving.h"
 
+#define STEPS 64 /* upwards, for each item of theirs */
+
 /* Walking theirs from top to bottom. */
 struct walk {
 	struct weave *w;
@@ -12,6 +14,7 @@ struct walk {
 	uint32_t top;	/* or the operator's own comments on that, */
 	uint32_t over;	/* or these and the repeated lines there */
 	uint32_t block; /* first of the comments put in last, if any */
+	size_t credit;	/* steps that may be spent on finding over */
 };
 
 static uint32_t theirs_node(const struct walk *k, uint32_t i)
@@ -55,23 +58,36 @@ static uint32_t owner_of(const struct weave *w, uint32_t node)
 	return group ? w->m->group[group - 1].owner : ME_NONE;
 }
 
+/* Are two repeated lines known by the same owner, or both by none? */
+static bool are_together(const struct weave *w, uint32_t node, uint32_t other)
+{
+	uint32_t owner = owner_of(w, other);
+
+	if (owner != ME_NONE)
+		return owner_of(w, node) == owner;
+	return is_loose(w, node) && is_loose(w, other) && !is_assign(w, node) &&
+		!is_assign(w, other);
+}
+
 /* What is new goes above the operator's own comment, too, and above all of
-   the repeated lines that have one owner: it must not part them from it. */
+   the repeated lines that have one owner, or none: it must not part them from
+   it, or become one. Every item of theirs pays for some steps upwards, and no
+   more are taken, so that this takes linear time. */
 static void find_top(struct walk *k)
 {
 	struct weave *w = k->w;
-	uint32_t up, owner;
+	uint32_t up;
 
 	k->top = k->over = k->above;
 	if (k->above == ME_NONE || k->above == w->m->n)
 		return;
-	owner = owner_of(w, k->above);
 	for (up = w->o->prev[k->top]; is_own_text(w, up) && is_comment(w, up);
 	     up = w->o->prev[up])
 		k->top = up;
-	for (up = w->o->prev[k->over]; up != w->m->n; up = w->o->prev[up])
+	for (up = w->o->prev[k->over]; up != w->m->n && k->credit;
+	     up = w->o->prev[up], k->credit--)
 		if ((is_own_text(w, up) && is_comment(w, up)) ||
-		    (owner != ME_NONE && owner_of(w, up) == owner))
+		    are_together(w, up, k->above))
 			k->over = up;
 		else
 			break;
@@ -196,6 +212,7 @@ void me_walk_theirs(struct weave *w)
 	for (k.i = 0; k.i < m->doc[ME_THEIRS].n; k.i++) {
 		uint32_t node = theirs_node(&k, k.i);
 
+		k.credit += STEPS;
 		if (!is_kept(w, node))
 			continue;
 		if (!is_placed(w, node)) {

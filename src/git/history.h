@@ -46,6 +46,8 @@ struct me_version {
 	struct me_id commit;
 	long long date; /* the commit's, seconds since 1970 */
 	unsigned mode;
+	bool alone; /* all that follow are in this commit's past; false: who
+		       knows */
 	const char *path; /* the name it had, good during the call */
 };
 

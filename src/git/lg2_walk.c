@@ -301,11 +301,17 @@ static int parents(struct walk *w, const struct me_waiting *nd, bool *brought)
 	return 0;
 }
 
-static int report(struct walk *w, const struct me_waiting *nd)
+static int report(struct walk *w, const struct me_waiting *nd, bool alone)
 {
 	const struct me_found *e = &w->version[nd->version - 1];
-	struct me_version v = { e->id, nd->id, nd->date, e->mode,
-				w->path[nd->path] };
+	struct me_version v = {
+		.id = e->id,
+		.commit = nd->id,
+		.date = nd->date,
+		.mode = e->mode,
+		.alone = alone,
+		.path = w->path[nd->path],
+	};
 
 	return me_mode_is_file(e->mode) ? me_history_yield(w->h, &v, w->err)
 					: 0;
@@ -315,7 +321,7 @@ static int walk(struct walk *w, const struct me_id *from)
 {
 	struct me_waiting nd;
 	uint8_t path;
-	bool brought;
+	bool brought, alone;
 	int r;
 
 	if (name(w, w->h->path, &path) || visit(w, from, path, NULL, &nd))
@@ -324,9 +330,10 @@ static int walk(struct walk *w, const struct me_id *from)
 		/* taken up again under another name meanwhile? */
 		if (slot_of(w, &nd.id)->path != nd.path)
 			continue;
+		alone = !w->queue.n;
 		r = parents(w, &nd, &brought);
 		if (!r && brought)
-			r = report(w, &nd);
+			r = report(w, &nd, alone);
 		if (r)
 			return r < 0 ? -1 : 0;
 	}

@@ -173,8 +173,13 @@ static int finish(struct walk *w)
 	if (!s->header)
 		return 0;
 	p = s->header + 2 * (size_t)s->id.len;
-	v = (struct me_version){ s->blob, s->id, strtoll(p, &end, 10), s->mode,
-				 w->trail[w->now].path };
+	v = (struct me_version){
+		.id = s->blob,
+		.commit = s->id,
+		.date = strtoll(p, &end, 10),
+		.mode = s->mode,
+		.path = w->trail[w->now].path,
+	};
 	for (n = 0, p = end; *p; p++)
 		n += *p == ' ' && p[1];
 	if (s->mode && s->differ >= (n ? n : 1) && me_mode_is_file(s->mode))

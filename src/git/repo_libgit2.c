@@ -180,18 +180,16 @@ static int object(void *self, const struct me_id *id, size_t limit,
 	git_odb_object *o = NULL;
 	git_object_t t;
 	git_oid oid;
-	size_t size;
-	int e;
+	size_t size = 0;
+	int e = 0;
 
 	if (g->other_objects || id->len != GIT_OID_RAWSZ)
 		return me_lg2_pass(err);
 	git_oid_fromraw(&oid, id->raw);
-	e = git_odb_read_header(&size, &t, g->odb, &oid);
-	if (!e && size > limit) {
-		out->state = ME_BLOB_TOO_LARGE;
-		return 0;
-	}
-	if (!e)
+	/* it is half the work of reading what is packed as a difference */
+	if (limit < UINT32_MAX)
+		e = git_odb_read_header(&size, &t, g->odb, &oid);
+	if (!e && size <= limit)
 		e = git_odb_read(&o, g->odb, &oid);
 	if (e == GIT_ENOTFOUND) {
 		out->state = ME_BLOB_UNKNOWN;
@@ -199,7 +197,13 @@ static int object(void *self, const struct me_id *id, size_t limit,
 	}
 	if (e)
 		return me_lg2_failed("read an object", err);
-	size = git_odb_object_size(o);
+	if (o)
+		size = git_odb_object_size(o);
+	if (size > limit) {
+		git_odb_object_free(o);
+		out->state = ME_BLOB_TOO_LARGE;
+		return 0;
+	}
 	t = git_odb_object_type(o);
 	*type = t == GIT_OBJECT_COMMIT ? ME_TYPE_COMMIT
 		: t == GIT_OBJECT_TREE ? ME_TYPE_TREE

@@ -6,12 +6,15 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/settings.h"
 #include "core/value.h"
 #include "git/checkout.h"
 #include "git/history.h"
 
-/* Versions looked at after the best one found, before the search ends. */
-enum { ENOUGH = 32 };
+/* After the best version found, the search looks at so many others before it
+   ends; or at so many in a row that are far from it, with nothing beside them
+   in history that could be nearer. */
+enum { ENOUGH = 32, ENOUGH_FAR = 8 };
 
 const char *me_base_word(enum me_base_from from)
 {
@@ -153,13 +156,13 @@ static int from_record(struct me_base *b, const struct me_base_query *q,
 /* The search through history. */
 struct search {
 	const struct me_base_query *q;
-	const struct me_settings *ours;
+	struct me_fitter *fitter;
 	struct me_err *err;
 	struct me_blob best;
 	struct me_id commit;
 	struct me_fit fit;
 	bool found, failed;
-	size_t versions, since;
+	size_t versions, since, far;
 	bool last;   /* the best is the oldest version seen */
 	bool unseen; /* there are versions that this clone does not hold */
 };
@@ -168,9 +171,7 @@ static int look(const struct me_version *v, void *data)
 {
 	struct search *s = data;
 	struct me_blob blob = ME_BLOB_INIT;
-	struct me_settings *set;
 	struct me_fit fit;
-	int stop = 0;
 
 	s->versions++;
 	if (s->q->progress)
@@ -182,27 +183,30 @@ static int look(const struct me_version *v, void *data)
 		return 1;
 	}
 	s->unseen |= blob.state == ME_BLOB_UNKNOWN;
-	if (blob.state != ME_BLOB_HERE ||
-	    !(set = me_settings_read(me_slice(blob.data, blob.len),
-				     s->q->seed))) {
-		me_blob_free(&blob);
+	if (blob.state != ME_BLOB_HERE)
 		return 0;
+	if (!me_fitter_measure(s->fitter, me_slice(blob.data, blob.len),
+			       &fit)) {
+		s->failed = true;
+		me_blob_free(&blob);
+		me_err_set(s->err, "out of memory");
+		return 1;
 	}
-	fit = me_fit_of(s->ours, set);
-	me_settings_free(set);
 	if (!s->found || me_fit_better(&fit, &s->fit)) {
 		me_blob_free(&s->best);
 		s->best = blob;
 		s->fit = fit;
 		s->commit = v->commit;
 		s->found = s->last = true;
-		s->since = 0;
+		s->since = s->far = 0;
 		return me_fit_is_exact(&fit);
 	}
 	s->last = false;
 	me_blob_free(&blob);
-	stop = me_fit_is_sure(&s->fit) && ++s->since > ENOUGH;
-	return stop;
+	s->since++;
+	s->far = me_fit_is_far(&fit, &s->fit) ? s->far + 1 : 0;
+	return me_fit_is_sure(&s->fit) &&
+		(s->since > ENOUGH || (v->alone && s->far > ENOUGH_FAR));
 }
 
 static int search(struct search *s, struct me_err *err)
@@ -225,21 +229,23 @@ static int search(struct search *s, struct me_err *err)
    history was squashed, or rewritten. */
 static bool is_later(const struct search *s)
 {
-	struct me_settings *best, *now;
+	struct me_settings *ours, *best, *now;
 	bool later;
 	size_t i;
 
+	ours = me_settings_read(s->q->ours, s->q->seed);
 	best = me_settings_read(me_slice(s->best.data, s->best.len),
 				s->q->seed);
 	now = me_settings_read(s->q->theirs, s->q->seed);
-	later = !best || !now; /* out of memory: not sure */
-	for (i = 0; best && now && i < me_settings_count(s->ours); i++) {
-		struct me_slice key = me_settings_key(s->ours, i);
+	later = !ours || !best || !now; /* out of memory: not sure */
+	for (i = 0; !later && i < me_settings_count(ours); i++) {
+		struct me_slice key = me_settings_key(ours, i);
 		struct me_slice val = me_settings_get(now, key);
 
-		later |= val.data && !me_settings_get(best, key).data &&
-			me_value_eq(val, me_settings_get(s->ours, key));
+		later = val.data && !me_settings_get(best, key).data &&
+			me_value_eq(val, me_settings_get(ours, key));
 	}
+	me_settings_free(ours);
 	me_settings_free(best);
 	me_settings_free(now);
 	return later;
@@ -285,23 +291,18 @@ static int from_hook(struct me_base *b, const struct me_base_query *q,
 		     const struct search *s, struct me_err *err)
 {
 	struct me_base old = { .from = ME_FROM_UNKNOWN };
-	struct me_settings *set;
 	struct me_fit fit;
 	int rc = from_revision(&old, q, q->hook_rev, ME_FROM_HOOK, err);
 
 	if (rc || !old.data)
 		return rc;
-	set = me_settings_read(me_slice(old.data, old.len), q->seed);
-	if (set) {
-		fit = me_fit_of(s->ours, set);
-		if (me_fit_is_sure(&fit) && !me_fit_better(&s->fit, &fit)) {
-			*b = old;
-			b->fit = fit;
-			snprintf(b->words, sizeof(b->words),
-				 "the template before this update");
-			old.data = NULL;
-		}
-		me_settings_free(set);
+	if (me_fitter_measure(s->fitter, me_slice(old.data, old.len), &fit) &&
+	    me_fit_is_sure(&fit) && !me_fit_better(&s->fit, &fit)) {
+		*b = old;
+		b->fit = fit;
+		snprintf(b->words, sizeof(b->words),
+			 "the template before this update");
+		return 0;
 	}
 	me_base_free(&old);
 	return 0;
@@ -311,12 +312,11 @@ static int from_history(struct me_base *b, const struct me_base_query *q,
 			struct me_err *err)
 {
 	struct search s = { .q = q };
-	struct me_settings *ours = me_settings_read(q->ours, q->seed);
 	int rc;
 
-	if (!ours)
+	s.fitter = me_fitter_new(q->ours, q->seed);
+	if (!s.fitter)
 		return me_err_set(err, "out of memory");
-	s.ours = ours;
 	rc = search(&s, err);
 	if (!rc && s.found && q->hook_rev)
 		rc = from_hook(b, q, &s, err);
@@ -333,7 +333,7 @@ static int from_history(struct me_base *b, const struct me_base_query *q,
 			 s.fit.equal,
 			 s.fit.equal + s.fit.other + s.fit.missing);
 	me_blob_free(&s.best);
-	me_settings_free(ours);
+	me_fitter_free(s.fitter);
 	return rc;
 }
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/load.h"
 #include "git/plumbing.h"
 #include "sys/seed.h"

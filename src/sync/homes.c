@@ -6,7 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "core/fit.h"
+#include "core/settings.h"
 #include "sys/file.h"
 #include "sys/place.h"
 #include "sys/seed.h"

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/settings.h"
 #include "sync/homes.h"
 #include "sys/seed.h"
 

@@ -1,6 +1,6 @@
 #include "sync/origin.h"
 
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/value.h"
 #include "git/checkout.h"
 #include "git/history.h"

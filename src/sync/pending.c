@@ -74,11 +74,12 @@ static int read_sides(struct me_pending *p, const struct me_unmerged *u,
 static int add_base(struct me_pending *p, const struct me_blob *base,
 		    struct me_err *err)
 {
-	struct me_slice text = me_slice(base->data, base->len);
+	struct me_slice text = me_slice(base->data, base->len), *was;
 	char *copy = me_arena_alloc(&p->arena, text.len + 2, 1);
+	size_t n = p->hunks.n, k, first = 0;
+	struct me_hunk **list;
 	struct me_doc doc;
 	uint32_t i;
-	size_t k;
 
 	if (!copy)
 		return nomem(err);
@@ -87,17 +88,23 @@ static int add_base(struct me_pending *p, const struct me_blob *base,
 	copy[text.len] = '\n';
 	text = me_slice(copy,
 			text.len + (text.len && copy[text.len - 1] != '\n'));
-	if (!me_doc_read(&doc, text, &p->arena))
+	list = me_hunks_by_key(&p->hunks, &p->arena);
+	was = me_arena_alloc(&p->arena, n + 1, sizeof(*was));
+	if (!list || !was || !me_doc_read(&doc, text, &p->arena))
 		return nomem(err);
-	for (k = 0; k < p->hunks.n; k++) {
-		struct me_hunk *h = &p->hunks.item[k];
+	/* the last of a variable is its setting */
+	for (i = 0; i < doc.n; i++)
+		was[me_hunks_find(list, n, me_doc_key(&doc, i))] =
+			me_doc_raw(&doc, i);
+	for (k = 0; k < n; k++) {
+		struct me_hunk *h = list[k];
 
+		if (!me_slice_eq(h->key, list[first]->key))
+			first = k;
 		if (h->has_base || !me_hunk_is_single(h))
 			continue;
 		h->has_base = true;
-		for (i = 0; i < doc.n; i++)
-			if (me_slice_eq(me_doc_key(&doc, i), h->key))
-				h->side[ME_BASE] = me_doc_raw(&doc, i);
+		h->side[ME_BASE] = was[first];
 	}
 	return 0;
 }

@@ -268,13 +268,14 @@ void me_file_let_go(struct me_file *file)
 			MADV_DONTNEED);
 }
 
-int me_file_write_fd(int fd, const void *data, size_t len)
+/* All of it; off < 0: where the descriptor stands. */
+static int put(int fd, const void *data, size_t len, off_t off)
 {
 	const char *p = data;
 	ssize_t n;
 
 	while (len > 0) {
-		n = write(fd, p, len);
+		n = off < 0 ? write(fd, p, len) : pwrite(fd, p, len, off);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno == EAGAIN) {
@@ -291,29 +292,20 @@ int me_file_write_fd(int fd, const void *data, size_t len)
 		}
 		p += n;
 		len -= (size_t)n;
+		if (off >= 0)
+			off += n;
 	}
 	return 0;
 }
 
+int me_file_write_fd(int fd, const void *data, size_t len)
+{
+	return put(fd, data, len, -1);
+}
+
 int me_file_pwrite_fd(int fd, const void *data, size_t len, off_t off)
 {
-	const char *p = data;
-	ssize_t n;
-
-	while (len > 0) {
-		n = pwrite(fd, p, len, off);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0 || (size_t)n > len) {
-			if (n >= 0)
-				errno = EIO;
-			return -1;
-		}
-		p += n;
-		off += n;
-		len -= (size_t)n;
-	}
-	return 0;
+	return put(fd, data, len, off);
 }
 
 int me_file_equal_fd(int fd, const void *data, size_t len)

@@ -1,6 +1,6 @@
 /* Hunks written and read back: as many as there were conflicts, and taking a
    side of each gives a file without hunks. Also on any bytes. */
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/hunk.h"
 #include "core/value.h"
 #include "fuzz.h"

@@ -2,7 +2,7 @@
    an assignment are the assignment. */
 #include "core/change.h"
 #include "core/doc.h"
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/secret.h"
 #include "core/value.h"
 #include "fuzz.h"

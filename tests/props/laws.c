@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "core/fit.h"
+#include "core/settings.h"
 #include "core/resolve.h"
 #include "trial.h"
 

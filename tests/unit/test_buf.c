@@ -1,8 +1,11 @@
 #include "suites.h"
 
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "help.h"
+#include "sys/print.h"
 #include "util/buf.h"
 
 START_TEST(what_is_added_stands_there_in_order)
@@ -19,6 +22,27 @@ START_TEST(what_is_added_stands_there_in_order)
 	me_buf_free(&b);
 	ck_assert_uint_eq(b.len, 0);
 	ck_assert_ptr_null(b.data);
+}
+END_TEST
+
+START_TEST(formatted_text_is_whole_however_long)
+{
+	struct me_buf b = ME_BUF_INIT;
+	char *line = malloc(5001);
+	size_t i;
+
+	ck_assert_ptr_nonnull(line);
+	memset(line, 'x', 5000);
+	line[5000] = '\0';
+	for (i = 0; i < 300; i++)
+		me_print_add(&b, "%zu%s", i % 10, "");
+	me_print_add(&b, "<%s>", line);
+	ck_assert(!me_buf_failed(&b));
+	ck_assert_uint_eq(b.len, 300 + 5002);
+	ck_assert_slice_eq(me_slice(b.data + 295, 6), BYTES("56789<"));
+	ck_assert_slice_eq(me_slice(b.data + b.len - 3, 3), BYTES("xx>"));
+	me_buf_free(&b);
+	free(line);
 }
 END_TEST
 
@@ -45,6 +69,7 @@ START_TEST(the_first_failure_sticks)
 	me_buf_reserve(&b, SIZE_MAX - 2);
 	ck_assert(me_buf_failed(&b));
 	me_buf_str(&b, "after");
+	me_print_add(&b, "%d", 1);
 	me_buf_fill(&b, 'x', 3);
 	ck_assert(me_buf_failed(&b));
 	ck_assert_text(me_buf_slice(&b), "before");
@@ -59,6 +84,7 @@ Suite *buf_suite(void)
 	TCase *t = tcase_create("buf");
 
 	tcase_add_test(t, what_is_added_stands_there_in_order);
+	tcase_add_test(t, formatted_text_is_whole_however_long);
 	tcase_add_test(t, it_grows_and_keeps_what_it_has);
 	tcase_add_test(t, the_first_failure_sticks);
 	suite_add_tcase(s, t);
