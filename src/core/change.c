@@ -1,5 +1,6 @@
 #include "core/change.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 #include "core/value.h"
@@ -127,20 +128,36 @@ static struct me_slice list_item(struct me_slice v, size_t *i)
 	return me_slice(v.data + from, to - from);
 }
 
-/* Items of a that b lacks. Lists longer than this are not compared. */
+/* Lists longer than this are not compared. */
 enum { LONG_LIST = 4096 };
 
+struct list {
+	struct me_slice item[LONG_LIST + 1];
+	size_t n;
+};
+
+static int by_text(const void *a, const void *b)
+{
+	const struct me_slice *x = a, *y = b;
+	size_t n = x->len < y->len ? x->len : y->len;
+	int c = n ? memcmp(x->data, y->data, n) : 0;
+
+	return c ? c : (x->len > y->len) - (x->len < y->len);
+}
+
+/* Items of a that b lacks. */
 static size_t missing(struct me_slice a, struct me_slice b)
 {
-	size_t i, j, n = 0;
+	struct list l;
+	size_t i, n = 0;
 
+	for (i = l.n = 0; i <= b.len;)
+		l.item[l.n++] = list_item(b, &i);
+	qsort(l.item, l.n, sizeof(*l.item), by_text);
 	for (i = 0; i <= a.len;) {
 		struct me_slice item = list_item(a, &i);
-		bool found = false;
 
-		for (j = 0; j <= b.len && !found;)
-			found = me_slice_eq(item, list_item(b, &j));
-		n += !found;
+		n += !bsearch(&item, l.item, l.n, sizeof(item), by_text);
 	}
 	return n;
 }

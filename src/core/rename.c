@@ -72,24 +72,42 @@ static bool is_kin(struct me_slice a, struct me_slice b)
 	return false;
 }
 
+/* Steps, of about 16 bytes each, that a guess may take: many against many is a
+   new file, not a set of renames. */
+enum { MOST = 10000000 };
+
+/* Has a new variable the value that one had that is gone? Is it kin to it? No
+   more steps are taken than are left. */
+static bool is_renamed(const struct me_entry *was, const struct me_entry *now,
+		       size_t *steps)
+{
+	struct me_slice from = was->value[ME_BASE];
+	struct me_slice to = now->value[ME_THEIRS];
+
+	++*steps;
+	if (now->value[ME_BASE].data || !to.data)
+		return false;
+	*steps += (from.len + to.len) / 16;
+	if (*steps >= MOST || !me_value_eq(from, to))
+		return false;
+	*steps += was->key.len * now->key.len / 64;
+	return *steps < MOST && is_kin(was->key, now->key);
+}
+
 size_t me_rename_guess(struct me_rename *out, size_t max,
 		       const struct me_entry *e, size_t n)
 {
-	size_t i, j, found = 0, tries = 0;
+	size_t i, j, found = 0, steps = 0;
 
-	for (i = 0; i < n && found < max; i++) {
+	for (i = 0; i < n && found < max && steps < MOST; i++) {
 		struct me_slice was = e[i].value[ME_BASE];
 		size_t hit = n;
 
 		if (!was.data || e[i].value[ME_THEIRS].data ||
 		    !me_value_bare(was).len)
 			continue;
-		/* many against many is a new file, not a set of renames */
-		for (j = 0; j < n && tries < 10000000; j++, tries++) {
-			if (e[j].value[ME_BASE].data ||
-			    !e[j].value[ME_THEIRS].data ||
-			    !me_value_eq(was, e[j].value[ME_THEIRS]) ||
-			    !is_kin(e[i].key, e[j].key))
+		for (j = 0; j < n && steps < MOST; j++) {
+			if (!is_renamed(&e[i], &e[j], &steps))
 				continue;
 			if (hit < n)
 				break; /* two candidates: no telling */

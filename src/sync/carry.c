@@ -86,9 +86,11 @@ static int write_there(struct carry *c, struct me_err *err)
 	return rc;
 }
 
-static int carry_to(struct carry *c, const struct me_moved *m,
-		    struct me_err *err)
+/* Carry n variables to the env file that all of them have moved to. */
+static int carry_to(struct carry *c, const struct me_moved *const *list,
+		    size_t n, struct me_err *err)
 {
+	const struct me_moved *m = *list;
 	struct me_sync *s = c->s;
 	size_t i;
 	int rc = -1;
@@ -111,9 +113,8 @@ static int carry_to(struct carry *c, const struct me_moved *m,
 		me_err_set(err, "out of memory");
 		goto out;
 	}
-	for (i = 0; i < s->n_moved; i++)
-		if (!strcmp(s->moved[i].env, m->env))
-			decide(c, s->moved[i].key);
+	for (i = 0; i < n; i++)
+		decide(c, list[i]->key);
 	rc = write_there(c, err);
 	s->carried += rc ? 0 : c->n_set;
 out:
@@ -125,21 +126,41 @@ out:
 	return rc;
 }
 
-static bool is_first(const struct me_sync *s, size_t i)
+static int by_env(const void *a, const void *b)
 {
-	size_t j;
+	const struct me_moved *x = *(const struct me_moved *const *)a;
+	const struct me_moved *y = *(const struct me_moved *const *)b;
+	int c = strcmp(x->env, y->env);
 
-	for (j = 0; j < i; j++)
-		if (!strcmp(s->moved[j].env, s->moved[i].env))
-			return false;
-	return true;
+	return c ? c : (x > y) - (x < y);
+}
+
+static int carry_all(struct carry *c, struct me_err *err)
+{
+	struct me_sync *s = c->s;
+	const struct me_moved **list = calloc(s->n_moved + 1, sizeof(*list));
+	size_t i, n;
+	int rc = list ? 0 : me_err_set(err, "out of memory");
+
+	for (i = 0; list && i < s->n_moved; i++)
+		list[i] = &s->moved[i];
+	if (list)
+		qsort(list, s->n_moved, sizeof(*list), by_env);
+	for (i = 0; !rc && i < s->n_moved; i += n) {
+		for (n = 1; i + n < s->n_moved &&
+		     !strcmp(list[i]->env, list[i + n]->env);
+		     n++)
+			;
+		rc = carry_to(c, &list[i], n, err);
+	}
+	free(list);
+	return rc;
 }
 
 int me_carry(struct me_sync *s, struct me_err *err)
 {
 	struct carry c = { .s = s };
 	struct me_settings *base, *ours;
-	size_t i;
 	int rc = 0;
 
 	base = me_settings_read(me_slice(s->base.data, s->base.len), me_seed());
@@ -151,9 +172,8 @@ int me_carry(struct me_sync *s, struct me_err *err)
 	c.gone = calloc(s->n_moved + 1, sizeof(*c.gone));
 	if (!base || !ours || !c.set || !c.gone)
 		rc = me_err_set(err, "out of memory");
-	for (i = 0; !rc && i < s->n_moved; i++)
-		if (is_first(s, i))
-			rc = carry_to(&c, &s->moved[i], err);
+	if (!rc)
+		rc = carry_all(&c, err);
 	if (!rc &&
 	    !me_edit_apply(&s->left, s->text, c.gone, c.n_gone, me_seed()))
 		rc = me_err_set(err, "out of memory");
