@@ -342,18 +342,19 @@ static struct known *know(struct me_hunk *const *list, size_t n,
 	for (i = 0; known && i < n; i++) {
 		if (!me_slice_eq(list[i]->key, list[first]->key))
 			first = i;
-		if (list[i]->has_base && !known[first].hunk)
+		if (list[i]->has_base && !known[first].hunk &&
+		    me_hunk_is_single(list[i]))
 			known[first].hunk = list[i];
 	}
 	return known;
 }
 
-void me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
-		     const struct me_hunks *h)
+/* The settings that hunks of one variable name. */
+static void put_settings_back(struct me_buf *b, const struct me_doc *base,
+			      const struct me_hunks *h, struct me_arena *a)
 {
-	struct me_arena a = ME_ARENA_INIT;
-	struct me_hunk **list = me_hunks_by_key(h, &a);
-	struct known *known = list ? know(list, h->n, &a) : NULL;
+	struct me_hunk **list = me_hunks_by_key(h, a);
+	struct known *known = list ? know(list, h->n, a) : NULL;
 	uint32_t i;
 	size_t k, n = known ? h->n : 0;
 
@@ -375,11 +376,69 @@ void me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
 	for (k = 0; k < n; k++) {
 		const struct me_hunk *hunk = &h->item[k];
 
-		if (!hunk->key.len || !hunk->side[ME_BASE].len ||
+		if (!me_hunk_is_single(hunk) || !hunk->side[ME_BASE].len ||
 		    known[me_hunks_find(list, n, hunk->key)].found)
 			continue;
 		end_line(b);
 		me_buf_add(b, hunk->side[ME_BASE]);
 	}
+}
+
+/* Where lines stand in text, from at on; NULL: nowhere. No more bytes are
+   looked at than *credit has, so that many searches are linear, too. */
+static const char *find_lines(struct me_slice text, const char *at,
+			      struct me_slice lines, size_t *credit)
+{
+	const char *end = text.data + text.len, *hit;
+
+	for (;; at = hit + 1) {
+		size_t n = (size_t)(end - at);
+
+		n = n < *credit ? n : *credit;
+		hit = n ? memmem(at, n, lines.data, lines.len) : NULL;
+		*credit -= hit ? (size_t)(hit - at) + 1 : n;
+		if (!hit || hit == text.data || hit[-1] == '\n')
+			return hit;
+	}
+}
+
+/* The lines that hunks of several lines name: base is the template that they
+   come from, and has their theirs side. */
+static void put_lines_back(struct me_buf *b, struct me_slice base,
+			   const struct me_hunks *h)
+{
+	const char *at = base.data, *hit;
+	size_t credit = 16 * base.len, i;
+
+	for (i = 0; i < h->n && base.len; i++) {
+		const struct me_hunk *hunk = &h->item[i];
+		struct me_slice lines = hunk->side[ME_THEIRS];
+
+		if (!hunk->has_base || !lines.len || me_hunk_is_single(hunk))
+			continue;
+		hit = find_lines(base, at, lines, &credit);
+		if (!hit)
+			continue;
+		me_buf_add(b, me_slice(at, (size_t)(hit - at)));
+		me_buf_add(b, hunk->side[ME_BASE]);
+		at = hit + lines.len;
+	}
+	me_buf_add(b, me_slice(at, base.len - (size_t)(at - base.data)));
+}
+
+void me_hunks_rebase(struct me_buf *b, struct me_slice base,
+		     const struct me_hunks *h)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_buf lines = ME_BUF_INIT;
+	struct me_doc doc;
+
+	put_lines_back(&lines, base, h);
+	if (!me_buf_failed(&lines) &&
+	    me_doc_read(&doc, me_buf_slice(&lines), &a))
+		put_settings_back(b, &doc, h, &a);
+	else
+		b->failed = true;
+	me_buf_free(&lines);
 	me_arena_free(&a);
 }

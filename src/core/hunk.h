@@ -60,9 +60,9 @@ void me_hunks_take(struct me_buf *b, struct me_slice text,
 
 /*
  * Add base as it must be for a file with pending hunks to be merged again:
- * with the settings that the hunks say the variables had before.
+ * with the settings and lines that the hunks say it had before.
  */
-void me_hunks_rebase(struct me_buf *b, const struct me_doc *base,
+void me_hunks_rebase(struct me_buf *b, struct me_slice base,
 		     const struct me_hunks *h);
 
 #endif

@@ -102,16 +102,12 @@ static int rename_inputs(struct me_sync *s, struct me_slice in[3],
 static int set_inputs(struct me_sync *s, struct me_slice in[3],
 		      struct me_err *err)
 {
-	struct me_doc base;
-
 	in[ME_BASE] = me_slice(s->base.data, s->base.len);
 	in[ME_OURS] = bytes(&s->target.ours);
 	in[ME_THEIRS] = bytes(&s->theirs);
 	if (s->pending.n) {
 		me_hunks_take(&s->collapsed, in[ME_OURS], &s->pending, ME_OURS);
-		if (!me_doc_read(&base, in[ME_BASE], &s->arena))
-			return me_err_set(err, "out of memory");
-		me_hunks_rebase(&s->rebased, &base, &s->pending);
+		me_hunks_rebase(&s->rebased, in[ME_BASE], &s->pending);
 		if (me_buf_failed(&s->collapsed) || me_buf_failed(&s->rebased))
 			return me_err_set(err, "out of memory");
 		in[ME_OURS] = me_buf_slice(&s->collapsed);

@@ -111,6 +111,27 @@ yields "and no conflict afterwards" 0 me sync
 is "resolved to yours: kept" d0-better "$(value DECIDED)"
 is "resolved to the template: followed" 15 "$(value MAX_AGE)"
 
+# a conflict of lines, where a quote is open: it stays as it is, too
+start lines
+up lines; printf 'A="b\nB=b\nC=1\nD=1\n' >$ENV; commit "open"; down lines
+git pull -q
+printf 'A="o\nB=o\nC=1\nD=1\n' >.env
+git show HEAD:$ENV >"$T/base"
+up lines; printf 'A="t\nB=t\nC=1\nD=1\n' >$ENV; commit "open, too"; down lines
+git pull -q
+yields "a conflict of lines" 1 me sync --base="$T/base"
+cp .env "$T/want"
+untouched "again with the old base" 1 me sync --base="$T/base"
+untouched "and with the new one" 1 me sync
+up lines; printf 'A="t\nB=t\nC=1\nD=2\n' >$ENV; commit "open, still"; down lines
+git pull -q
+yields "a later template" 1 me sync
+is "one hunk" 1 "$(grep -c '^# <<<<<<<' .env)"
+is "yours is live" 'A="o' "$(grep '^A=' .env)"
+is "its base is the one it was" '# A="b # B=b' \
+	"$(grep '^# [AB]=.*b' .env | tr '\n' ' ' | sed 's/ $//')"
+is "others are followed" 2 "$(value D)"
+
 # upstream comes round to the operator's value: the conflict is over
 start round
 up round; release 2; down round

@@ -53,6 +53,44 @@ START_TEST(a_commented_hunk)
 }
 END_TEST
 
+/* What the base was before the hunks of a text. */
+static struct me_slice rebase(const char *base, const char *s)
+{
+	read_hunks(text(s));
+	b.len = 0;
+	me_hunks_rebase(&b, text(base), &h);
+	ck_assert(!me_buf_failed(&b));
+	return me_buf_slice(&b);
+}
+
+START_TEST(the_base_of_a_setting)
+{
+	ck_assert_text(rebase("A=1\nK=3\nB=1\n", HUNK), "A=1\nK=1\nB=1\n");
+	ck_assert_text(rebase("\xef\xbb\xbfK=3\nK=3\n", HUNK HUNK),
+		       "\xef\xbb\xbfK=1\nK=1\n");
+	/* the template has dropped it since */
+	ck_assert_text(rebase("A=1", HUNK), "A=1\nK=1\n");
+	ck_assert_text(rebase("", HUNK), "K=1\n");
+}
+END_TEST
+
+#define LINES \
+	"# <<<<<<< .env\nA=\"o\nB=o\n# ||||||| t 1\n# A=\"b\n# B=b\n" \
+	"# =======\n# A=\"t\n# B=t\n# >>>>>>> t 2\n"
+
+START_TEST(the_base_of_lines)
+{
+	ck_assert_text(rebase("A=\"t\nB=t\nC=1\n", LINES), "A=\"b\nB=b\nC=1\n");
+	/* the one that they were merged with is as it was */
+	ck_assert_text(rebase("A=\"b\nB=b\nC=1\n", LINES), "A=\"b\nB=b\nC=1\n");
+	/* whole lines, and each hunk has its own */
+	ck_assert_text(rebase("XA=\"t\nB=t\nA=\"t\nB=t\n", LINES LINES),
+		       "XA=\"t\nB=t\nA=\"b\nB=b\n");
+	ck_assert_text(rebase("A=\"t\nB=t\n-\nA=\"t\nB=t\n", LINES LINES),
+		       "A=\"b\nB=b\n-\nA=\"b\nB=b\n");
+}
+END_TEST
+
 START_TEST(nothing_to_read)
 {
 	ck_assert_uint_eq(read_hunks(text(NULL)), 0);
@@ -130,6 +168,8 @@ Suite *hunk_suite(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_commented_hunk);
+	tcase_add_test(tc, the_base_of_a_setting);
+	tcase_add_test(tc, the_base_of_lines);
 	tcase_add_test(tc, nothing_to_read);
 	tcase_add_test(tc, many_hunks);
 	tcase_add_test(tc, below_a_byte_order_mark);
