@@ -5,6 +5,7 @@
 # that take longer to load than a sync. Where its archive is installed, that is
 # linked instead, without those parts: lg2_offline.c has what is asked for of
 # them. Whether that is enough is tried out; if not, the shared object is good.
+# A program with the property SHARED_LIBGIT2 has that in any case.
 set(LIBGIT2_LINK ${LIBGIT2_LIBRARIES})
 set(LIBGIT2_OFFLINE)
 if(NOT MERGEENV_STATIC OR MERGEENV_SANITIZE)
@@ -39,6 +40,8 @@ try_compile(MERGEENV_LINKS_LIBGIT2 ${PROJECT_BINARY_DIR}/libgit2_trial
 	CMAKE_FLAGS "-DINCLUDE_DIRECTORIES=${LIBGIT2_INCLUDE_DIRS}")
 if(MERGEENV_LINKS_LIBGIT2)
 	# the linker takes ours first, but only if it is told to look
-	set(LIBGIT2_LINK -Wl,--undefined=git_transport_ssh_global_init ${archives})
+	list(PREPEND archives -ugit_transport_ssh_global_init)
+	set(shared $<BOOL:$<TARGET_PROPERTY:SHARED_LIBGIT2>>)
+	set(LIBGIT2_LINK "$<IF:${shared},${LIBGIT2_LIBRARIES},${archives}>")
 	set(LIBGIT2_OFFLINE ${offline})
 endif()

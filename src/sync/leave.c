@@ -150,8 +150,8 @@ static void leave(const struct me_site *site, struct me_survey *s,
 		return;
 	print(&b, s);
 	if (!me_buf_failed(&b))
-		me_state_write(&site->state, ME_GLANCE, b.data, b.len,
-			       &ignored);
+		me_state_prepare(&site->state, ME_GLANCE, b.data, b.len,
+				 &ignored);
 	me_buf_free(&b);
 }
 

@@ -347,8 +347,8 @@ int me_record_keep(const struct me_state *state, struct me_slice base,
 	base_name(name, hash);
 	if (me_state_has(state, name))
 		return 0;
-	return me_state_write(state, name, base.data ? base.data : "", base.len,
-			      err);
+	return me_state_prepare(state, name, base.data ? base.data : "",
+				base.len, err);
 }
 
 static int forget_base(const struct me_state *state, const char *hash,
@@ -376,8 +376,8 @@ int me_record_write(const struct me_record *r, const struct me_state *state,
 		return me_err_set(err, "out of memory");
 	}
 	file_name(name, r, ".result");
-	rc = me_state_write(state, name, result.data ? result.data : "",
-			    result.len, err);
+	rc = me_state_prepare(state, name, result.data ? result.data : "",
+			      result.len, err);
 	file_name(name, r, ".json");
 	if (!rc)
 		rc = me_state_write(state, name, b.data, b.len, err);

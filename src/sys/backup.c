@@ -70,7 +70,7 @@ static int write_gitignore(int dir, const char *folder, struct me_err *err)
 		return -1;
 	if (!me_temp_fill(&temp, all, sizeof(all) - 1, folder, err) &&
 	    !me_temp_seal(&temp, all, sizeof(all) - 1, folder, err)) {
-		rc = me_temp_publish(&temp, ".gitignore");
+		rc = me_temp_place(&temp, ".gitignore");
 		if (rc && errno == EEXIST)
 			rc = 0;
 		if (rc)

@@ -207,7 +207,6 @@ static int put(struct me_replace *rep, const struct me_temp *temp, int old_fd,
 	       struct me_err *err)
 {
 	int now = is_old(rep);
-	bool gone;
 
 	if (now < 0)
 		return refuse(rep, "cannot examine", err);
@@ -236,11 +235,10 @@ static int put(struct me_replace *rep, const struct me_temp *temp, int old_fd,
 		return -1;
 	}
 	rep->done = true;
-	gone = !unlinkat(temp->dirfd, temp->name, 0);
-	/* A power cut now brings back the name at worst, and nothing else. */
-	(void)me_file_sync(temp->dirfd);
-	/* Full, a copy-on-write file system may need that sync to unlink. */
-	if (!gone && unlinkat(temp->dirfd, temp->name, 0))
+	/* A power cut now brings back the name at worst, and nothing else. Full,
+	   a copy-on-write file system may need a sync to unlink. */
+	if (unlinkat(temp->dirfd, temp->name, 0) &&
+	    (me_file_sync(temp->dirfd) || unlinkat(temp->dirfd, temp->name, 0)))
 		keep(rep, temp);
 	return 0;
 }

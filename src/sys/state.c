@@ -146,8 +146,8 @@ fail:
 	return -1;
 }
 
-int me_state_write(const struct me_state *state, const char *name,
-		   const void *data, size_t len, struct me_err *err)
+static int write_file(const struct me_state *state, const char *name,
+		      const void *data, size_t len)
 {
 	char temp[NAME_MAX + 1];
 	int saved;
@@ -156,20 +156,32 @@ int me_state_write(const struct me_state *state, const char *name,
 	snprintf(temp, sizeof(temp), "%s.tmp", name);
 	if (state->fd < 0) {
 		errno = ENOENT;
-		goto fail;
+		return -1;
 	}
 	if (write_temp(state->fd, temp, data, len))
-		goto fail;
-	if (renameat(state->fd, temp, state->fd, name)) {
-		saved = errno;
-		unlinkat(state->fd, temp, 0);
-		errno = saved;
-		goto fail;
-	}
-	if (!me_file_sync(state->fd))
+		return -1;
+	if (!renameat(state->fd, temp, state->fd, name))
 		return 0;
-fail:
-	return failed(state, name, "write", err);
+	saved = errno;
+	unlinkat(state->fd, temp, 0);
+	errno = saved;
+	return -1;
+}
+
+int me_state_prepare(const struct me_state *state, const char *name,
+		     const void *data, size_t len, struct me_err *err)
+{
+	if (write_file(state, name, data, len))
+		return failed(state, name, "write", err);
+	return 0;
+}
+
+int me_state_write(const struct me_state *state, const char *name,
+		   const void *data, size_t len, struct me_err *err)
+{
+	if (write_file(state, name, data, len) || me_file_sync(state->fd))
+		return failed(state, name, "write", err);
+	return 0;
 }
 
 int me_state_remove(const struct me_state *state, const char *name,

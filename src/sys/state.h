@@ -53,6 +53,10 @@ int me_state_read(const struct me_state *state, const char *name,
 		  struct me_file *file, struct me_err *err);
 int me_state_write(const struct me_state *state, const char *name,
 		   const void *data, size_t len, struct me_err *err);
+/* The same, but until something else is written a power cut may bring the old
+   bytes back: for what is of no use before that, or can be made again. */
+int me_state_prepare(const struct me_state *state, const char *name,
+		     const void *data, size_t len, struct me_err *err);
 /* Removing what is not there is no error. */
 int me_state_remove(const struct me_state *state, const char *name,
 		    struct me_err *err);

@@ -136,11 +136,16 @@ static int rename_new(int dir, const char *from, const char *to)
 	return linkat(dir, from, dir, to, 0);
 }
 
+int me_temp_place(const struct me_temp *temp, const char *name)
+{
+	return rename_new(temp->dirfd, temp->name, name);
+}
+
 int me_temp_publish(struct me_temp *temp, const char *name)
 {
 	int saved;
 
-	if (rename_new(temp->dirfd, temp->name, name))
+	if (me_temp_place(temp, name))
 		return -1;
 	if (!me_file_sync(temp->dirfd))
 		return 0;

@@ -54,6 +54,8 @@ void me_temp_drop(struct me_temp *temp);
  * failure leaves none.
  */
 int me_temp_publish(struct me_temp *temp, const char *name);
+/* The same without syncing the folder, which the next file in it will. */
+int me_temp_place(const struct me_temp *temp, const char *name);
 
 /* Is name, in the folder of temp, the file made here? */
 bool me_temp_is(const struct me_temp *temp, const char *name);

@@ -4,7 +4,8 @@
 # The work tree is on an ext4 of its own, in a file. A sync is killed at one of
 # its system calls, a moment later the file is copied as it is, which is what
 # the disk holds, and the copy is mounted. There the env file must be whole,
-# old or new, and where it is new the backup must hold the old one.
+# old or new, and where it is new the backup must hold the old one; and the
+# next sync must end in the new one.
 #
 # Then the same with the shim that leaves out fsync: that has to fail, or the
 # test could not tell. Needs root, to mount. Takes minutes; run by hand:
@@ -91,6 +92,10 @@ after_cut() {
 		[ "$found" ] || found="no backup"
 	elif ! cmp -s after/cut/.env old; then
 		found="damaged: $(stat -c %s after/cut/.env 2>&1) bytes"
+	fi
+	if [ "$found" = whole ]; then
+		(cd after/cut && me sync -q) >/dev/null 2>&1 || :
+		cmp -s after/cut/.env new || found="no sync after it"
 	fi
 	umount after
 	echo "$found"

@@ -1333,7 +1333,7 @@ START_TEST(replace_writes_to_disk_in_order)
 		unsigned flags;
 		const char *trace;
 	} way[] = {
-		{ 0, "cwFXDuD" },
+		{ 0, "cwFXDu" },
 		{ ME_REPLACE_NO_EXCHANGE, "cwFRD" },
 		/* the intent, what a killed run left of one removed;
 		   the file; no intent */
@@ -1361,6 +1361,14 @@ START_TEST(replace_writes_to_disk_in_order)
 	ck_assert_int_eq(me_backup_write(&backup, "1", 1, NULL, &err), 0);
 	ck_assert_str_eq(trace, "cwFND");
 	me_backup_close(&backup);
+	/* what is prepared has its name on disk with what is written next */
+	want(".env", "A=1\n", 0);
+	memset(trace, 0, sizeof(trace));
+	ck_assert_int_eq(me_state_prepare(&state, "a", "1", 1, &err), 0);
+	ck_assert_str_eq(trace, "ucwFR");
+	ck_assert_int_eq(me_state_write(&state, "b", "1", 1, &err), 0);
+	ck_assert_str_eq(trace, "ucwFRucwFRD");
+	unwant();
 }
 END_TEST
 
