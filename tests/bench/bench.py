@@ -138,6 +138,39 @@ def sort_ours(folder, source):
         out.writelines(sorted(f))
 
 
+def sync_dotenv():
+    """From npm, in the folder of the data; None where there is no npm."""
+    path = DATA + '/npm/node_modules/.bin/sync-dotenv'
+    if not os.path.exists(path) and shutil.which('npm'):
+        subprocess.run(['npm', 'install', '--silent', '--no-audit',
+                        '--no-fund', '--prefix', DATA + '/npm',
+                        'sync-dotenv'], stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+    return path if os.path.exists(path) else None
+
+
+def oldest(folder, source):
+    """The same repository, with an .env made from the first version."""
+    subprocess.run(['cp', '-r', source, folder], check=True)
+    first = subprocess.run(
+        ['git', '-C', folder, 'rev-list', '--max-parents=0', 'HEAD'],
+        check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    text = subprocess.run(
+        ['git', '-C', folder, 'show', first + ':docker/.env.example'],
+        check=True, stdout=subprocess.PIPE, text=True).stdout
+    with open(folder + '/docker/.env', 'w') as f:
+        f.write(make.customise(text, 10))
+
+
+def dry_run(repo):
+    return ['sh', '-c', 'cd %s && exec %s sync -n' % (repo, PROGRAM)]
+
+
+def log(repo):
+    return ['git', '-C', repo, 'log', '--format=%H', '--',
+            'docker/.env.example']
+
+
 class Bench:
     def __init__(self, options):
         self.o = options
@@ -244,7 +277,7 @@ class Bench:
                   ['sh', '-c', 'cd %s && exec %s/rule.sh' % (plain, HERE)]),
                  ('git merge-env sync',
                   ['sh', '-c', 'cd %s && exec %s sync' % (repo, PROGRAM)])]
-        node = self.npm()
+        node = sync_dotenv()
         if node:
             peers.append(('sync-dotenv', [
                 'sh', '-c', 'cd %s && exec %s -e .env -s .env.example' %
@@ -255,16 +288,6 @@ class Bench:
                    '0.35', '%.1f to %.1f ms' % (f.wall * 1e3, got[0].wall * 1e3))
         for (peer, _), f in zip(peers, got):
             self.peers.append((peer, 'sync', f))
-
-    def npm(self):
-        """sync-dotenv, in the folder of the data."""
-        path = DATA + '/npm/node_modules/.bin/sync-dotenv'
-        if not os.path.exists(path) and shutil.which('npm'):
-            subprocess.run(['npm', 'install', '--silent', '--no-audit',
-                            '--no-fund', '--prefix', DATA + '/npm',
-                            'sync-dotenv'], stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)
-        return path if os.path.exists(path) else None
 
     def hooks(self):
         d, _ = dify()
@@ -315,34 +338,18 @@ class Bench:
 
     def history(self):
         repo = made('history-%d' % self.commits, make.history, self.commits)
-        prepare = 'rm -rf %s %s/.git/merge-env*' % (os.environ['XDG_STATE_HOME'],
-                                                     repo)
-        log = ['git', '-C', repo, 'log', '--format=%H', '--',
-               'docker/.env.example']
-        near = ['sh', '-c', 'cd %s && exec %s sync -n' % (repo, PROGRAM)]
+        old = made('oldest-%d' % self.commits, oldest, repo)
+        prepare = 'rm -rf %s/.git/merge-env* %s/.git/merge-env*' % (repo, old)
         n = max(5, self.o.rounds // 3)
-        t, f = race(n, prepare, log, near)
+        t, f, g = race(n, prepare, log(repo), dry_run(repo), dry_run(old))
         name = 'base in %d commits, ten versions ago' % self.commits
         self.timed('12', name, 'git log -- path', 'wall', f, '0.05',
                    '%.0f to %.0f ms' % (f.wall * 1e3, t.wall * 1e3), 3)
-        env = repo + '/docker/.env'
-        with open(env) as f:
-            kept = f.read()
-        first = subprocess.run(
-            ['git', '-C', repo, 'rev-list', '--max-parents=0', 'HEAD'],
-            stdout=subprocess.PIPE, text=True).stdout.strip()
-        old = subprocess.run(
-            ['git', '-C', repo, 'show', first + ':docker/.env.example'],
-            stdout=subprocess.PIPE, text=True).stdout
-        with open(env, 'w') as f:
-            f.write(make.customise(old, 10))
-        t, g = race(n, prepare, log, near)
         self.timed('13', 'the same, the oldest version', 'git log -- path',
                    'wall', g, '1.5', '%.0f ms' % (g.wall * 1e3))
-        with open(env, 'w') as f:
-            f.write(kept)
-        self.row('14', 'memory of these', 'bytes', 'memory', '', '100 MB',
-                 '%d MB' % (max(f.peak, g.peak) / 1e6))
+        self.row('14', 'memory of these', '', 'memory',
+                 '%d MB' % (max(f.peak, g.peak) / 1e6), '100 MB',
+                 'git log: %d MB' % (t.peak / 1e6))
 
     def table(self):
         out = ['| # | work | yardstick | measured | ratio | | goal | |',

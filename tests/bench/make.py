@@ -162,6 +162,8 @@ def history(repo, commits, variables=600, seed=1):
     p.stdin.close()
     if p.wait():
         raise SystemExit('make.py: git fast-import failed')
+    # as a clone has it: without a commit-graph
+    git(repo, 'repack', '-q', '-a', '-d', '-f')
     git(repo, 'checkout', '-q', '-f', 'main')
     with open(repo + '/docker/.env', 'w') as f:
         f.write(customise(versions[max(0, len(versions) - 10)], 10))
