@@ -26,11 +26,14 @@ struct me_slice me_value_bare(struct me_slice v)
 	return v;
 }
 
-/* Step over CRs that a LF follows. */
+/* Step over CRs that a LF follows. A CR after another that was not stepped
+   over is as that one was. */
 static size_t fold(struct me_slice s, size_t i)
 {
 	size_t j = i;
 
+	if (i && s.data[i - 1] == '\r')
+		return i;
 	while (j < s.len && s.data[j] == '\r')
 		j++;
 	return j < s.len && s.data[j] == '\n' ? j : i;

@@ -73,6 +73,9 @@ START_TEST(text_is_compared_without_its_line_ends)
 	ck_assert(me_text_eq(text("a\r\nb\r\n"), text("a\nb\n")));
 	ck_assert(!me_text_eq(text("a\n"), text("a")));
 	ck_assert(!me_text_eq(text("a\r"), text("a")));
+	ck_assert(me_text_eq(text("a\r\r\nb\r\rc"), text("a\nb\r\rc")));
+	ck_assert(!me_text_eq(text("a\r\rb"), text("a\rb")));
+	ck_assert(!me_text_eq(text("a\r\r"), text("a\r\n")));
 	ck_assert(me_text_eq(text(""), me_slice(NULL, 0)));
 	ck_assert(!me_text_eq(text("\r\n"), text("")));
 }
