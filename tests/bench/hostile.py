@@ -468,11 +468,6 @@ def measure(command, n):
     return float(out[1]), float(out[2])
 
 
-def inputs():
-    """Bytes of the three files."""
-    return sum(os.path.getsize(s + '.env') for s in ('base', 'ours', 'theirs'))
-
-
 def growth(figures):
     """Of cpu with each doubling, where it can be measured; or None."""
     few, many = (f[1] for f in figures)
@@ -493,7 +488,7 @@ def run_shape(key, rows):
         make(n)
         for c in commands:
             cpu, peak = measure(c, n)
-            figures[c].append((n, cpu, peak, inputs()))
+            figures[c].append((n, cpu, peak))
             print('%-14s %-50s %12d %8.2f s %7.0f MB' %
                   (key, c[:50], n, cpu, peak / 1e6), file=sys.stderr,
                   flush=True)
@@ -574,8 +569,8 @@ def too_large():
               '%s of 4 GiB: %d, %s' % (c, done.returncode, done.stderr))
 
 
-TABLE = ('| size | of what | command | cpu | peak memory | inputs | cpu, each '
-         'doubling |\n|---|---|---|---|---|---|---|\n')
+TABLE = ('| size | of what | costliest | cpu | peak memory | cpu, each doubling |\n'
+         '|---|---|---|---|---|---|\n')
 
 
 def spoken(c):
@@ -585,11 +580,19 @@ def spoken(c):
         how, ' '.join(words))
 
 
-def row(name, c, figures, grown):
-    n, cpu, peak, size = figures[-1]
-    return '| %s | %s | `%s` | %.2f s | %.0f MB | %.0f MB | %s |\n' % (
-        number(n), name, spoken(c),
-        cpu, peak / 1e6, size / 1e6, '%.2f' % grown if grown else '')
+def table_of(rows):
+    """Of each shape the command that costs most, and what grows fastest."""
+    out = TABLE
+    for name in dict.fromkeys(r[0] for r in rows):
+        mine = [r for r in rows if r[0] == name and r[1] != KNOWN]
+        _, c, figures, _ = max(mine, key=lambda r: r[2][-1][1])
+        n, cpu, _ = figures[-1]
+        grown = [r[3] for r in mine if r[3]]
+        out += '| %s | %s | `%s` | %.2f s | %.0f MB | %s |\n' % (
+            number(n), name, spoken(c), cpu,
+            max(r[2][-1][2] for r in mine) / 1e6,
+            '%.1f' % max(grown) if grown else '')
+    return out
 
 
 def store(table):
@@ -625,7 +628,7 @@ def main():
             too_large()
     finally:
         shutil.rmtree(WORK, ignore_errors=True)
-    table = TABLE + ''.join(row(*r) for r in rows)
+    table = table_of(rows)
     bad = [r for r in rows if r[1] != KNOWN and r[3] and r[3] > BOUND]
     if rows:
         print(table)
