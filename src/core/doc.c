@@ -152,9 +152,9 @@ bool me_doc_read_beside(struct me_doc *doc, struct me_slice text,
 		.text = text, .marker = ME_NONE, .open = ME_NONE, .eol = ME_LF
 	};
 	/* an item ends with a line: there are no more items than lines */
-	doc->item = me_arena_alloc(a, lf + 2, sizeof(*doc->item));
+	doc->item = me_arena_raw(a, lf + 2, sizeof(*doc->item));
 	if (other)
-		doc->like = me_arena_alloc(a, lf + 2, sizeof(*doc->like));
+		doc->like = me_arena_raw(a, lf + 2, sizeof(*doc->like));
 	if (!doc->item || (other && !doc->like))
 		return false;
 	me_lex_init(&lx, text);

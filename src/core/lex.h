@@ -26,7 +26,8 @@ enum me_kind {
 	ME_COMMENT, /* "# ...", commented-out assignments among them */
 	ME_MARKER,  /* a conflict marker at column 0 */
 	ME_ASSIGN,  /* KEY=value, with all its lines */
-	ME_OPAQUE   /* a line no reader agrees on */
+	ME_OPAQUE,  /* a line no reader agrees on */
+	ME_FOLD	    /* not the lexer's: several items (fold.h) */
 };
 
 enum {
@@ -41,7 +42,9 @@ enum {
 	/* text after the closing quote: read as a plain value */
 	ME_LEX_JUNK = 16,
 	/* not the lexer's: the item repeats one of another file (doc.h) */
-	ME_LEX_LIKE = 32
+	ME_LEX_LIKE = 32,
+	/* nor this: base has that text more than once (fold.h) */
+	ME_LEX_COMMON = 64
 };
 /* Where such an item ends depends on the lines below it. */
 #define ME_LEX_OPEN (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_ESCCLOSE)

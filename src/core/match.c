@@ -1,10 +1,9 @@
 #include "core/match.h"
 
-#include <stdlib.h>
-
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "core/name.h"
 #include "core/value.h"
 #include "util/map.h"
 
@@ -17,6 +16,7 @@ enum { ONCE = 1, MANY = 2, BITS = 3 };
 struct build {
 	struct me_match *m;
 	struct me_arena *arena;
+	struct me_arena tmp; /* gone when all is paired */
 	const struct me_options *opt;
 	struct me_map map; /* class by hash of its key or text */
 	uint8_t *seen;	   /* by class: its first node */
@@ -26,39 +26,6 @@ struct build {
 static bool is_assign(const struct me_doc *d, uint32_t i)
 {
 	return d->item[i].kind == ME_ASSIGN;
-}
-
-/* What an item is known by. */
-static struct me_slice name_of(const struct me_doc *d, uint32_t i)
-{
-	return is_assign(d, i) ? me_doc_key(d, i)
-			       : me_line_chomp(me_doc_raw(d, i));
-}
-
-static bool same_name(const struct me_doc *d, uint32_t i,
-		      const struct me_doc *e, uint32_t j)
-{
-	if (is_assign(d, i) != is_assign(e, j))
-		return false;
-	return me_text_eq(name_of(d, i), name_of(e, j));
-}
-
-static uint32_t hash_of(const struct build *b, const struct me_doc *d,
-			uint32_t i)
-{
-	struct me_slice name = name_of(d, i), line;
-	uint64_t hash = b->opt->seed + is_assign(d, i);
-	const char *lf;
-
-	/* an opaque item may have several lines, whose ends do not count */
-	while (d->item[i].kind == ME_OPAQUE &&
-	       (lf = memchr(name.data, '\n', name.len))) {
-		line = me_slice(name.data, (size_t)(lf - name.data) + 1);
-		name = me_slice(lf + 1, name.len - line.len);
-		line = me_line_chomp(line);
-		hash = XXH3_64bits_withSeed(line.data, line.len, hash);
-	}
-	return (uint32_t)XXH3_64bits_withSeed(name.data, name.len, hash);
 }
 
 struct me_slice me_match_key(const struct me_match *m, uint32_t node)
@@ -104,8 +71,8 @@ static uint32_t find_class(const struct build *b, enum me_side s, uint32_t i,
 	     c = me_map_next(&b->map, hash, &at)) {
 		enum me_side have = me_match_side(m, c);
 
-		if (same_name(&m->doc[have], m->node[c].item[have], &m->doc[s],
-			      i))
+		if (me_name_same(&m->doc[have], m->node[c].item[have],
+				 &m->doc[s], i))
 			return c;
 	}
 	return ME_NONE;
@@ -122,7 +89,7 @@ static bool same_as_base(const struct build *b, uint32_t j, enum me_side s,
 		return false;
 	if (base->item[j].kind == ME_BLANK || d->item[i].kind == ME_BLANK)
 		return base->item[j].kind == d->item[i].kind;
-	return same_name(base, j, d, i);
+	return me_name_same(base, j, d, i);
 }
 
 /*
@@ -141,13 +108,19 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 		return m->id[ME_BASE][(*guess)++];
 	if (d->item[i].kind == ME_BLANK)
 		return BLANKS;
-	hash = hash_of(b, d, i);
+	if (d->item[i].kind == ME_FOLD) {
+		m->node[i].item[ME_BASE] = i;
+		return i;
+	}
+	hash = me_name_hash(d, i, b->opt->seed);
 	c = find_class(b, s, i, hash);
 	if (c == ME_NONE) {
 		c = s == ME_BASE ? i : node_new(m);
 		m->node[c].item[s] = i;
-		/* the operator's own text is never looked up */
-		if ((s != ME_OURS || is_assign(d, i)) &&
+		/* the operator's own text is not looked up, unless base has
+		   it in what is folded */
+		if ((s != ME_OURS || is_assign(d, i) ||
+		     d->item[i].flags & ME_LEX_COMMON) &&
 		    !me_map_add(&b->map, hash, c))
 			return ME_NONE;
 	}
@@ -160,8 +133,15 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 static inline void note_class(struct build *b, enum me_side s, uint32_t i,
 			      uint32_t c)
 {
-	unsigned n = b->seen[c] >> (2 * s) & BITS;
+	unsigned n;
 
+	/* base has more of them, perhaps folded */
+	if ((b->m->doc[s].item[i].flags & ME_LEX_COMMON) &&
+	    (b->seen[c] & BITS) != MANY) {
+		b->seen[c] = (uint8_t)((b->seen[c] & ~BITS) | MANY);
+		b->many += 3; /* the first of each side */
+	}
+	n = b->seen[c] >> (2 * s) & BITS;
 	if (!n)
 		b->m->node[c].item[s] = i;
 	else /* one more, and the first of each side */
@@ -389,10 +369,10 @@ static bool group_all(struct build *b)
 		g.role[false][i] = (uint8_t)role(i, false);
 		g.role[true][i] = (uint8_t)role(i, true);
 	}
-	g.entry = malloc((many + 1) * sizeof(*g.entry));
-	g.ident = calloc(many + 1, sizeof(*g.ident));
+	g.entry = me_arena_raw(&b->tmp, many + 1, sizeof(*g.entry));
+	g.ident = me_arena_alloc(&b->tmp, many + 1, sizeof(*g.ident));
 	m->group = me_arena_alloc(b->arena, many + 1, sizeof(*m->group));
-	m->member = me_arena_alloc(b->arena, many + 1, sizeof(*m->member));
+	m->member = me_arena_raw(b->arena, many + 1, sizeof(*m->member));
 	if (!me_map_init(&g.map, many / 4) || !g.entry || !g.ident ||
 	    !m->group || !m->member)
 		goto out;
@@ -410,8 +390,6 @@ static bool group_all(struct build *b)
 	ok = true;
 out:
 	me_map_free(&g.map);
-	free(g.entry);
-	free(g.ident);
 	return ok;
 }
 
@@ -432,10 +410,10 @@ bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		m->id[s] = doc[s].like
 			? doc[s].like
-			: me_arena_alloc(a, doc[s].n + 1, sizeof(**m->id));
-	m->node = me_arena_alloc(a, nodes + 1, sizeof(*m->node));
+			: me_arena_raw(a, doc[s].n + 1, sizeof(**m->id));
+	m->node = me_arena_raw(a, nodes + 1, sizeof(*m->node));
 	m->grouped = me_arena_alloc(a, nodes + 1, sizeof(*m->grouped));
-	b.seen = calloc(all + 1, 1);
+	b.seen = me_arena_alloc(&b.tmp, all + 1, 1);
 	if (!me_map_init(&b.map, doc[ME_BASE].n) || !b.seen || !m->id[0] ||
 	    !m->id[1] || !m->id[2] || !m->node || !m->grouped)
 		goto out;
@@ -446,6 +424,6 @@ bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 		classify(&b, ME_OURS) && group_all(&b);
 out:
 	me_map_free(&b.map);
-	free(b.seen);
+	me_arena_free(&b.tmp);
 	return ok;
 }

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "core/fold.h"
 #include "core/lines.h"
 #include "core/weave.h"
 
@@ -129,17 +130,35 @@ static void note_duplicates(struct me_result *r)
 		    me_match_kind(&r->match, node) == ME_ASSIGN)
 			me_result_note(
 				r, ME_NOTE_DUPLICATE, ME_OURS,
-				me_doc_line(&r->doc[ME_OURS],
+				me_doc_line(&r->match.doc[ME_OURS],
 					    r->match.node[node].item[ME_OURS]));
 	}
 }
 
+/* Can folds be copied as they stand, and does nobody look into them? */
+static bool may_fold(const struct me_result *r)
+{
+	return r->doc[ME_OURS].like && r->doc[ME_THEIRS].like &&
+		r->eol == r->doc[ME_OURS].eol &&
+		r->opt.fresh != ME_FRESH_COMMENT;
+}
+
+static bool plan(struct me_result *r, const struct me_doc doc[3])
+{
+	return me_result_decide(r, doc) &&
+		me_weave(&r->order, &r->match, &r->decision, &r->arena);
+}
+
 static enum me_status merge_by_variable(struct me_result *r)
 {
+	enum me_folded folded = ME_FOLD_NOT_WORTH;
 	enum me_status st;
 
-	if (!me_result_decide(r) ||
-	    !me_weave(&r->order, &r->match, &r->decision, &r->arena))
+	if (may_fold(r))
+		folded = me_fold(r->lean, r->doc, &r->opt, &r->arena);
+	if (folded == ME_FOLD_NOMEM ||
+	    !plan(r, folded == ME_FOLD_DONE ? r->lean : r->doc) ||
+	    (r->order.unfold && !plan(r, r->doc)))
 		return ME_NOMEM;
 	if (r->opt.markers == ME_MARKERS_REFUSE)
 		note_duplicates(r);

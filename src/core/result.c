@@ -27,10 +27,9 @@ size_t me_result_notes(const struct me_result *r, const struct me_note **list)
 	return r->notes;
 }
 
-bool me_result_decide(struct me_result *r)
+bool me_result_decide(struct me_result *r, const struct me_doc doc[3])
 {
-	r->by_variable =
-		me_match_build(&r->match, r->doc, &r->opt, &r->arena) &&
+	r->by_variable = me_match_build(&r->match, doc, &r->opt, &r->arena) &&
 		me_decide(&r->decision, &r->match, &r->opt, &r->arena);
 	return r->by_variable;
 }
@@ -100,8 +99,11 @@ size_t me_result_entries(struct me_result *r, const struct me_entry **list)
 	*list = r->entry;
 	if (r->entry)
 		return r->entries;
-	if (!r->by_variable &&
-	    !(r->trivial && r->doc[ME_THEIRS].item && me_result_decide(r)))
+	if (!r->by_variable && !(r->trivial && r->doc[ME_THEIRS].item))
+		return 0;
+	/* what was folded is wanted now */
+	if ((!r->by_variable || r->match.doc != r->doc) &&
+	    !me_result_decide(r, r->doc))
 		return 0;
 	earlier = mark_earlier(r);
 	if (!earlier)

@@ -14,6 +14,7 @@ struct me_result {
 	struct me_options opt;
 	struct me_arena arena;
 	struct me_doc doc[3];
+	struct me_doc lean[3]; /* the same, folded; match.doc is one of both */
 	struct me_match match;
 	struct me_decision decision;
 	struct me_order order;
@@ -34,7 +35,7 @@ void me_result_note(struct me_result *r, enum me_note_code code,
 		    enum me_side side, size_t line);
 
 /* Pair and decide: set match and decision. False: out of memory. */
-bool me_result_decide(struct me_result *r);
+bool me_result_decide(struct me_result *r, const struct me_doc doc[3]);
 
 /* Write what was decided, in its order: set out, and planned. False: out of
    memory. */

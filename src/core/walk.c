@@ -1,6 +1,6 @@
 #include "core/weaving.h"
 
-#define STEPS 64 /* upwards, for each item of theirs */
+#define STEPS 64 /* upwards, and one more for each byte of theirs */
 
 /* Walking theirs from top to bottom. */
 struct walk {
@@ -71,7 +71,7 @@ static bool are_together(const struct weave *w, uint32_t node, uint32_t other)
 
 /* What is new goes above the operator's own comment, too, and above all of
    the repeated lines that have one owner, or none: it must not part them from
-   it, or become one. Every item of theirs pays for some steps upwards, and no
+   it, or become one. Every byte of theirs pays for a step upwards, and no
    more are taken, so that this takes linear time. */
 static void find_top(struct walk *k)
 {
@@ -206,13 +206,17 @@ void me_walk_theirs(struct weave *w)
 {
 	const struct me_match *m = w->m;
 	struct walk k = {
-		.w = w, .after = m->n, .low = ME_NONE, .block = ME_NONE
+		.w = w,
+		.after = m->n,
+		.low = ME_NONE,
+		.block = ME_NONE,
+		.credit = STEPS,
 	};
 
 	for (k.i = 0; k.i < m->doc[ME_THEIRS].n; k.i++) {
 		uint32_t node = theirs_node(&k, k.i);
 
-		k.credit += STEPS;
+		k.credit += me_doc_raw(&m->doc[ME_THEIRS], k.i).len;
 		if (!is_kept(w, node))
 			continue;
 		if (!is_placed(w, node)) {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/fold.h"
 #include "util/lis.h"
 
 /* Start from the operator's file. */
@@ -42,6 +43,11 @@ static void accept_places(const struct weave *w, const uint32_t *node,
 	}
 }
 
+static uint32_t weight(const struct weave *w, uint32_t node)
+{
+	return me_fold_weight(&w->m->doc[ME_BASE].item[item(w, node, ME_BASE)]);
+}
+
 /*
  * The largest set of nodes whose order is the same in base and theirs stays
  * where ours has it; the others were moved by theirs.
@@ -50,20 +56,29 @@ static bool mark_moved(struct weave *w, uint32_t *node, uint32_t *place,
 		       uint8_t *stays)
 {
 	const struct me_match *m = w->m;
-	uint32_t i, n = 0;
+	uint32_t i, k, n = 0;
 
 	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
-		node[n] = m->id[ME_THEIRS][i];
-		place[n] = item(w, node[n], ME_BASE);
-		n += is_movable(w, node[n]);
+		uint32_t x = m->id[ME_THEIRS][i], at;
+
+		if (!is_movable(w, x))
+			continue;
+		/* a fold counts as often as what is in it would */
+		at = m->doc[ME_BASE].item[item(w, x, ME_BASE)].at;
+		for (k = 0; k < weight(w, x); k++, n++) {
+			node[n] = x;
+			place[n] = at + k;
+		}
 	}
 	if (!me_lis(place, n, stays))
 		return false;
 	accept_places(w, node, n, place, stays);
 	memset(w->from, 0xff, m->n * sizeof(*w->from));
 	for (i = 0; i < n; i++)
-		if (!stays[i])
+		if (!stays[i]) {
 			w->from[node[i]] = node[i];
+			w->o->unfold |= me_match_kind(m, node[i]) == ME_FOLD;
+		}
 	/* and the repeated lines that both have above what moved */
 	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
 		uint32_t line = m->id[ME_THEIRS][i], owner;
@@ -80,30 +95,30 @@ static bool mark_moved(struct weave *w, uint32_t *node, uint32_t *place,
 static bool find_moved(struct weave *w, struct me_arena *a)
 {
 	const struct me_match *m = w->m;
-	size_t n = m->doc[ME_THEIRS].n, i;
+	size_t n = 0, i;
 	uint32_t last = 0, *node, *place;
+	struct me_arena tmp = ME_ARENA_INIT;
 	bool sorted = true, ok;
 	uint8_t *stays;
 
-	for (i = 0; i < n && sorted; i++) {
+	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
 		uint32_t x = m->id[ME_THEIRS][i];
 
 		if (!is_movable(w, x))
 			continue;
-		sorted = item(w, x, ME_BASE) >= last;
+		sorted &= item(w, x, ME_BASE) >= last;
 		last = item(w, x, ME_BASE);
+		n += weight(w, x);
 	}
 	if (sorted)
 		return true;
-	w->from = me_arena_alloc(a, m->n, sizeof(*w->from));
-	node = malloc(n * sizeof(*node));
-	place = malloc(n * sizeof(*place));
-	stays = malloc(n);
+	w->from = me_arena_raw(a, m->n, sizeof(*w->from));
+	node = me_arena_raw(&tmp, n, sizeof(*node));
+	place = me_arena_raw(&tmp, n, sizeof(*place));
+	stays = me_arena_raw(&tmp, n, 1);
 	ok = w->from && node && place && stays &&
 		mark_moved(w, node, place, stays);
-	free(node);
-	free(place);
-	free(stays);
+	me_arena_free(&tmp);
 	return ok;
 }
 
@@ -186,13 +201,16 @@ bool me_weave(struct me_order *o, const struct me_match *m,
 {
 	struct weave w = { o, m, d, NULL };
 
-	o->next = me_arena_alloc(a, (size_t)m->n + 1, sizeof(*o->next));
-	o->prev = me_arena_alloc(a, (size_t)m->n + 1, sizeof(*o->prev));
+	o->unfold = false;
+	o->next = me_arena_raw(a, (size_t)m->n + 1, sizeof(*o->next));
+	o->prev = me_arena_raw(a, (size_t)m->n + 1, sizeof(*o->prev));
 	if (!o->next || !o->prev)
 		return false;
 	lay_out_ours(&w);
 	if (!find_moved(&w, a))
 		return false;
+	if (o->unfold)
+		return true;
 	if (w.from)
 		take_out_moved(&w);
 	me_walk_theirs(&w);

@@ -16,6 +16,7 @@
 /* A ring of nodes. The node numbered match.n is its start and its end. */
 struct me_order {
 	uint32_t *next, *prev;
+	bool unfold; /* no order: a fold moves (fold.h), which they cannot */
 };
 
 bool me_weave(struct me_order *o, const struct me_match *m,

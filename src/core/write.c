@@ -93,7 +93,7 @@ static void write_item(struct writer *w, uint32_t node, enum me_action act)
 {
 	struct me_result *r = w->r;
 	enum me_side s = act == ME_TAKE_OURS ? ME_OURS : ME_THEIRS;
-	const struct me_doc *d = &r->doc[s];
+	const struct me_doc *d = &r->match.doc[s];
 	uint32_t i = r->match.node[node].item[s];
 	struct me_slice raw = me_doc_raw(d, i);
 	enum me_kind kind = (enum me_kind)d->item[i].kind;

@@ -1,15 +1,17 @@
 #include "util/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Requests above a quarter of this get a chunk of their own, which calloc()
    takes fresh from the kernel: big tables cost only the pages they touch. */
 #ifdef __SANITIZE_ADDRESS__
 #define CHUNK ((size_t)0) /* all do: a block overrun is seen */
 #else
-#define CHUNK ((size_t)32 * 1024)
+#define CHUNK ((size_t)64 * 1024)
 #endif
 
 struct me_chunk {
@@ -18,12 +20,14 @@ struct me_chunk {
 	alignas(max_align_t) unsigned char data[];
 };
 
-static struct me_chunk *chunk_new(struct me_arena *a, size_t size)
+static struct me_chunk *chunk_new(struct me_arena *a, size_t size, bool zeroed)
 {
-	struct me_chunk *c = calloc(1, sizeof(*c) + size);
+	size_t all = sizeof(struct me_chunk) + size;
+	struct me_chunk *c = zeroed ? calloc(1, all) : malloc(all);
 
 	if (!c)
 		return NULL;
+	c->used = 0;
 	c->size = size;
 	if (a->chunk && size > CHUNK) {
 		/* keep filling the small chunk that is in use */
@@ -36,7 +40,7 @@ static struct me_chunk *chunk_new(struct me_arena *a, size_t size)
 	return c;
 }
 
-void *me_arena_alloc(struct me_arena *a, size_t n, size_t size)
+static void *take(struct me_arena *a, size_t n, size_t size, bool zeroed)
 {
 	struct me_chunk *c = a->chunk;
 	size_t align = alignof(max_align_t), bytes;
@@ -45,15 +49,29 @@ void *me_arena_alloc(struct me_arena *a, size_t n, size_t size)
 	if (size && n > (SIZE_MAX / 2) / size)
 		return NULL;
 	bytes = (n * size + align - 1) / align * align;
-	if (bytes > CHUNK / 4)
-		c = chunk_new(a, bytes > CHUNK ? bytes : CHUNK + 1);
-	else if (!c || c->size - c->used < bytes)
-		c = chunk_new(a, CHUNK);
+	if (bytes > CHUNK / 4) {
+		c = chunk_new(a, bytes > CHUNK ? bytes : CHUNK + 1, zeroed);
+		zeroed = false;
+	} else if (!c || c->size - c->used < bytes) {
+		c = chunk_new(a, CHUNK, false);
+	}
 	if (!c)
 		return NULL;
 	p = c->data + c->used;
 	c->used += bytes;
+	if (zeroed)
+		memset(p, 0, bytes);
 	return p;
+}
+
+void *me_arena_alloc(struct me_arena *a, size_t n, size_t size)
+{
+	return take(a, n, size, true);
+}
+
+void *me_arena_raw(struct me_arena *a, size_t n, size_t size)
+{
+	return take(a, n, size, false);
 }
 
 void me_arena_free(struct me_arena *a)

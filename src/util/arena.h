@@ -8,7 +8,8 @@
  *		return ME_NOMEM;
  *	me_arena_free(&a);
  *
- * Blocks are zeroed and aligned for any type. NULL means out of memory (or
+ * Blocks are aligned for any type, and zeroed; those of me_arena_raw() are
+ * not, for what is written before it is read. NULL means out of memory (or
  * that n * size does not fit); what was got before stays good.
  */
 #ifndef MERGEENV_UTIL_ARENA_H
@@ -28,6 +29,7 @@ struct me_arena {
 	}
 
 void *me_arena_alloc(struct me_arena *a, size_t n, size_t size);
+void *me_arena_raw(struct me_arena *a, size_t n, size_t size);
 void me_arena_free(struct me_arena *a);
 
 #endif

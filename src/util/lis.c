@@ -1,7 +1,8 @@
 #include "util/lis.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "util/arena.h"
 
 #define NONE UINT32_MAX
 
@@ -9,13 +10,13 @@ bool me_lis(const uint32_t *v, uint32_t n, uint8_t *in)
 {
 	/* top[k]: where the smallest end of a run of k + 1 members is;
 	   under[i]: the member before v[i] in the best run that it ends */
-	uint32_t *top = calloc((size_t)n + 1, sizeof(*top));
-	uint32_t *under = calloc((size_t)n + 1, sizeof(*under));
+	struct me_arena a = ME_ARENA_INIT;
+	uint32_t *top = me_arena_raw(&a, (size_t)n + 1, sizeof(*top));
+	uint32_t *under = me_arena_raw(&a, (size_t)n + 1, sizeof(*under));
 	uint32_t i, tops = 0;
 
 	if (!top || !under) {
-		free(top);
-		free(under);
+		me_arena_free(&a);
 		return false;
 	}
 	for (i = 0; i < n; i++) {
@@ -40,7 +41,6 @@ bool me_lis(const uint32_t *v, uint32_t n, uint8_t *in)
 	if (tops)
 		for (i = top[tops - 1]; i != NONE; i = under[i])
 			in[i] = 1;
-	free(top);
-	free(under);
+	me_arena_free(&a);
 	return true;
 }

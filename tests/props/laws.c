@@ -1148,6 +1148,7 @@ const struct law laws[] = {
 	{ "own-order", "the operator's variables stay in order",
 	  law_own_order },
 	{ "file", "line ends, mark and final newline merge", law_file },
+	{ "folded", "what is folded merges as it does unfolded", law_folded },
 	{ "any-bytes", "any bytes give a result or a refusal", law_any_bytes },
 };
 const size_t law_count = sizeof(laws) / sizeof(*laws);

@@ -49,6 +49,9 @@ struct me_result *trial_other(struct me_slice base, struct me_slice ours,
 /* Was it merged by variable? */
 bool trial_was_by_variable(const struct me_result *r);
 
+/* The law of folded.c. */
+enum verdict law_folded(struct trial *t);
+
 /* Note why, with up to two texts made visible. Always BROKEN. */
 enum verdict trial_broken(struct trial *t, const char *why, struct me_slice a,
 			  struct me_slice b);

@@ -13,6 +13,7 @@ Suite *conflict_suite(void);
 Suite *decide_suite(void);
 Suite *doc_suite(void);
 Suite *fit_suite(void);
+Suite *fold_suite(void);
 Suite *git_suite(void);
 Suite *hunk_suite(void);
 Suite *index_suite(void);
@@ -33,12 +34,13 @@ Suite *visible_suite(void);
 Suite *weave_suite(void);
 
 static Suite *(*const suites[])(void) = {
-	arena_suite,	block_suite,  buf_suite,   change_suite, compose_suite,
-	conflict_suite, decide_suite, doc_suite,   fit_suite,	 git_suite,
-	hunk_suite,	index_suite,  lex_suite,   lines_suite,	 lis_suite,
-	load_suite,	map_suite,    match_suite, quote_suite,	 resolve_suite,
-	result_suite,	secret_suite, sys_suite,   tokens_suite, value_suite,
-	visible_suite,	weave_suite,
+	arena_suite,   block_suite,    buf_suite,     change_suite,
+	compose_suite, conflict_suite, decide_suite,  doc_suite,
+	fit_suite,     fold_suite,     git_suite,     hunk_suite,
+	index_suite,   lex_suite,      lines_suite,   lis_suite,
+	load_suite,    map_suite,      match_suite,   quote_suite,
+	resolve_suite, result_suite,   secret_suite,  sys_suite,
+	tokens_suite,  value_suite,    visible_suite, weave_suite,
 };
 
 #endif

@@ -1,0 +1,42 @@
+/*
+ * What all three files share, folded.
+ *
+ * Most of a real triple is the same in all three files, in long stretches that
+ * nothing outside refers to. Such a stretch becomes one item, ME_FOLD, of three
+ * shorter documents, which are merged as if it were a line of text; the result
+ * is the same, byte for byte, because
+ *
+ * - a fold stands between two variables (X, fold, Y) that all three files have
+ *   there, and once: repeated lines inside it are known by what stands inside,
+ *   or by Y; those outside by X or what is above it; no line of text is placed
+ *   by what is beyond a variable like X;
+ * - no variable in it is set elsewhere, too, in any of the files;
+ * - a line of text in it stands elsewhere only if base repeats it, so that it
+ *   is known by its owner in any case. Outside it is marked ME_LEX_COMMON, as
+ *   those inside are seen no more;
+ * - it has a weight, the number of things in it that could move (weave.c). If
+ *   that says that a fold moves, the files are merged unfolded.
+ *
+ * Line numbers, ends of lines and the like are those of the texts, which are
+ * not changed.
+ */
+#ifndef MERGEENV_CORE_FOLD_H
+#define MERGEENV_CORE_FOLD_H
+
+#include "core/doc.h"
+
+enum me_folded { ME_FOLD_NOMEM, ME_FOLD_NOT_WORTH, ME_FOLD_DONE };
+
+/* Fold doc[3], of which ours and theirs were read beside base, into lean[3].
+   Items of doc are marked ME_LEX_COMMON, too, which does no harm there. */
+enum me_folded me_fold(struct me_doc lean[3], const struct me_doc doc[3],
+		       const struct me_options *opt, struct me_arena *a);
+
+/* How many of the things in a fold could move; 1 for all other items. */
+static inline uint32_t me_fold_weight(const struct me_item *it)
+{
+	return it->kind == ME_FOLD ? it->key_at | (uint32_t)it->key_len << 8
+				   : 1;
+}
+
+#endif

@@ -1,0 +1,90 @@
+/* Folding (core/fold.h) is of no consequence: files that have much in common
+   are merged as they are when nothing is folded. */
+#include "core/result.h"
+
+#include <stdio.h>
+
+#include "trial.h"
+
+/* Lines that all three files will have: variables, repeated lines, and now
+   and then something that the files at hand may have, too. */
+static void add_shared(struct me_buf *b, size_t from, size_t to)
+{
+	char s[64];
+
+	for (; from < to; from++) {
+		snprintf(s, sizeof(s), "S%zu=%zu\n", from, from % 3);
+		me_buf_str(b, s);
+		if (from % 4 == 1)
+			me_buf_str(b, "\n# -----\n");
+		if (from % 9 == 2)
+			me_buf_str(b, "# c1\n");
+		if (from % 5 == 3)
+			me_buf_str(b, "\n");
+		if (from % 11 == 7)
+			me_buf_str(b, "K1=1\n\n");
+		snprintf(s, sizeof(s), "# s%zu\n", from);
+		me_buf_str(b, s);
+	}
+}
+
+/* The file at hand between two such parts, which theirs may have swapped. */
+static void surround(struct me_buf *b, struct me_slice text, size_t parts,
+		     bool swapped)
+{
+	size_t half = parts / 2;
+
+	add_shared(b, swapped ? half : 0, swapped ? parts : half);
+	me_buf_add(b, text);
+	if (text.len && text.data[text.len - 1] != '\n')
+		me_buf_str(b, "\n");
+	add_shared(b, swapped ? 0 : half, swapped ? half : parts);
+}
+
+/* Write the result once more, from the files as they are. */
+static bool merge_unfolded(struct me_result *r)
+{
+	int s;
+
+	/* the first merge may have made use of what was read */
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		if (!me_doc_read_beside(&r->doc[s], r->in[s],
+					s ? &r->doc[ME_BASE] : NULL, &r->arena))
+			return false;
+	r->out.len = 0;
+	return me_result_decide(r, r->doc) &&
+		me_weave(&r->order, &r->match, &r->decision, &r->arena) &&
+		me_result_write(r);
+}
+
+enum verdict law_folded(struct trial *t)
+{
+	size_t parts = 6 + t->file[ME_BASE].n;
+	struct me_buf text[3] = { ME_BUF_INIT, ME_BUF_INIT, ME_BUF_INIT };
+	struct me_buf folded = ME_BUF_INIT;
+	struct me_options opt = trial_options((int)(t->in[ME_OURS].len % WAYS));
+	enum verdict v = SKIPPED;
+	struct me_result *r;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		surround(&text[s], t->in[s], parts,
+			 s == ME_THEIRS && t->in[ME_THEIRS].len % 4 == 0);
+	r = trial_other(me_buf_slice(&text[ME_BASE]),
+			me_buf_slice(&text[ME_OURS]),
+			me_buf_slice(&text[ME_THEIRS]), &opt);
+	if (r && r->by_variable && r->lean[ME_BASE].n) {
+		v = HOLDS;
+		me_buf_add(&folded, me_result_text(r));
+		if (!merge_unfolded(r) ||
+		    !me_slice_eq(me_buf_slice(&r->out), me_buf_slice(&folded)))
+			v = trial_broken(t, "not what it is unfolded",
+					 me_buf_slice(&folded),
+					 me_buf_slice(&r->out));
+	}
+	me_result_free(r);
+	me_buf_free(&folded);
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		me_buf_free(&text[s]);
+	return v;
+}

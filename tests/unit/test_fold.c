@@ -1,0 +1,183 @@
+#include "suites.h"
+
+#include <stdio.h>
+
+#include "core/fold.h"
+#include "help.h"
+#include "util/buf.h"
+
+static const struct me_options plain = ME_OPTIONS_INIT;
+static struct trio t;
+static struct me_doc lean[3];
+
+static void teardown(void)
+{
+	trio_free(&t);
+}
+
+/* Fold the files; how each comes out: a letter for each item, "-" for one of
+   several. */
+static void check_fold(const char *base, const char *ours, const char *theirs,
+		       const char *base_out, const char *ours_out,
+		       const char *theirs_out)
+{
+	static const char letter[] = { '_', '#', '<', 'V', '?', '-' };
+	const char *want[3] = { base_out, ours_out, theirs_out };
+	char got[64];
+	uint32_t i;
+	int s;
+
+	trio_read(&t, base, ours, theirs);
+	ck_assert_int_eq(me_fold(lean, t.doc, &plain, &t.arena), ME_FOLD_DONE);
+	for (s = 0; s < 3; s++) {
+		for (i = 0; i < lean[s].n; i++)
+			got[i] = letter[lean[s].item[i].kind];
+		got[i] = '\0';
+		ck_assert_str_eq(got, want[s]);
+		ck_assert_uint_eq(lean[s].item[i].at, t.doc[s].text.len);
+	}
+}
+
+#define MANY "A=\n# a\nB=\n\nC=\n# c\nD=\n# d\nE=\n# e\nF=\n"
+
+START_TEST(what_all_share_is_one_item_between_two)
+{
+	check_fold(MANY "X=1\n", MANY "X=2\n", "N=\n" MANY "X=1\n", "V-VV",
+		   "V-VV", "VV-VV");
+	ck_assert_text(me_doc_raw(&lean[ME_THEIRS], 2),
+		       "# a\nB=\n\nC=\n# c\nD=\n# d\nE=\n# e\n");
+	/* all but the blank line could move */
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), 8);
+	ck_assert_uint_eq(lean[ME_OURS].like[1], 1);
+	ck_assert_uint_eq(lean[ME_THEIRS].like[0], ME_NONE);
+	ck_assert_uint_eq(lean[ME_THEIRS].like[2], 1);
+}
+END_TEST
+
+START_TEST(a_variable_that_is_set_elsewhere_is_not_folded)
+{
+	check_fold(MANY "X=1\n", MANY "X=2\nC=7\n", MANY "X=3\n", "V#V_V#-VV",
+		   "V#V_V#-VVV", "V#V_V#-VV");
+}
+END_TEST
+
+START_TEST(nor_one_that_base_sets_twice)
+{
+	check_fold(MANY "C=\nG=\n# g\n", MANY "C=\nG=\n# g\nX=2\n",
+		   MANY "C=\nG=\n# g\nX=3\n", "V#V_V#-VVV#", "V#V_V#-VVV#V",
+		   "V#V_V#-VVV#V");
+}
+END_TEST
+
+START_TEST(text_that_base_has_once_stands_for_itself)
+{
+	check_fold(MANY "X=1\n", MANY "X=2\n", MANY "X=3\n# c\n", "V-V#V-VV",
+		   "V-V#V-VV", "V-V#V-VV#");
+}
+END_TEST
+
+START_TEST(text_that_base_repeats_is_folded_and_marked_outside)
+{
+	check_fold("A=\n#\nB=\n#\nC=\nD=\n#\nE=\nX=1\n",
+		   "A=\n#\nB=\n#\nC=\nD=\n#\nE=\nX=2\n#\n",
+		   "A=\n#\nB=\n#\nC=\nD=\n#\nE=\nX=3\n", "V-VV", "V-VV#",
+		   "V-VV");
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), 3);
+	ck_assert(lean[ME_OURS].item[4].flags & ME_LEX_COMMON);
+	ck_assert(!(lean[ME_OURS].item[3].flags & ME_LEX_COMMON));
+}
+END_TEST
+
+START_TEST(nothing_but_blank_lines_is_no_fold)
+{
+	check_fold("A=\n\n\n\nB=\n# b\nC=\n# c\nD=\nX=1\n",
+		   "A=\n\n\n\nB=\n# b\nC=\n# c\nD=\nX=2\n",
+		   "A=\n\n\n\nB=\n# b\nC=\n# c\nD=\n\nX=1\n", "V-VV", "V-VV",
+		   "V-V_V");
+	/* but it can be part of one */
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), 4);
+}
+END_TEST
+
+START_TEST(a_line_that_joins_the_one_above_is_not_folded)
+{
+	check_fold(MANY "\"x\"\n"
+			"G=\n# g\nH=\n# h\nI=\nX=1\n",
+		   MANY "\"x\"\n"
+			"G=\n# g\nH=\n# h\nI=\nX=2\n",
+		   MANY "\"x\"\n"
+			"G=\n# g\nH=\n# h\nI=\nX=3\n",
+		   "V-V?V-VV", "V-V?V-VV", "V-V?V-VV");
+}
+END_TEST
+
+START_TEST(files_that_share_little_are_left_alone)
+{
+	trio_read(&t, "A=\nB=\nC=\n" MANY, "A=\nB=\nC=\nX=1\n", "A=\nB=\nC=\n");
+	ck_assert_int_eq(me_fold(lean, t.doc, &plain, &t.arena),
+			 ME_FOLD_NOT_WORTH);
+}
+END_TEST
+
+static void add_variables(struct me_buf *b, const char *name, int n)
+{
+	char line[16];
+	int i;
+
+	for (i = 0; i < n; i++) {
+		snprintf(line, sizeof(line), "%s%d=\n", name, i);
+		me_buf_str(b, line);
+	}
+}
+
+static void plan(const struct me_doc doc[3])
+{
+	ck_assert(me_match_build(&t.match, doc, &plain, &t.arena));
+	ck_assert(me_decide(&t.decision, &t.match, &plain, &t.arena));
+	ck_assert(me_weave(&t.order, &t.match, &t.decision, &t.arena));
+}
+
+/* Theirs moved what is folded: there is no such order of folds. */
+START_TEST(a_fold_does_not_move)
+{
+	struct me_buf in[3] = { ME_BUF_INIT, ME_BUF_INIT, ME_BUF_INIT };
+	int s;
+
+	for (s = 0; s < 3; s++) {
+		if (s != ME_THEIRS)
+			add_variables(&in[s], "A", 40);
+		add_variables(&in[s], "B", 108);
+		if (s == ME_THEIRS)
+			add_variables(&in[s], "A", 40);
+		me_buf_fill(&in[s], 'X', (size_t)s);
+		me_buf_add(&in[s], BYTES("=1\n\0"));
+	}
+	trio_read(&t, in[0].data, in[1].data, in[2].data);
+	ck_assert_int_eq(me_fold(lean, t.doc, &plain, &t.arena), ME_FOLD_DONE);
+	plan(lean);
+	ck_assert(t.order.unfold);
+	plan(t.doc);
+	ck_assert(!t.order.unfold);
+	for (s = 0; s < 3; s++)
+		me_buf_free(&in[s]);
+}
+END_TEST
+
+Suite *fold_suite(void)
+{
+	Suite *s = suite_create("fold");
+	TCase *c = tcase_create("fold");
+
+	tcase_add_checked_fixture(c, NULL, teardown);
+	tcase_add_test(c, what_all_share_is_one_item_between_two);
+	tcase_add_test(c, a_variable_that_is_set_elsewhere_is_not_folded);
+	tcase_add_test(c, nor_one_that_base_sets_twice);
+	tcase_add_test(c, text_that_base_has_once_stands_for_itself);
+	tcase_add_test(c, text_that_base_repeats_is_folded_and_marked_outside);
+	tcase_add_test(c, nothing_but_blank_lines_is_no_fold);
+	tcase_add_test(c, a_line_that_joins_the_one_above_is_not_folded);
+	tcase_add_test(c, files_that_share_little_are_left_alone);
+	tcase_add_test(c, a_fold_does_not_move);
+	suite_add_tcase(s, c);
+	return s;
+}
