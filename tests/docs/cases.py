@@ -8,8 +8,9 @@ import os
 import re
 import sys
 
-SOURCE = os.environ.get("SOURCE") or os.path.abspath(
-    os.path.join(os.path.dirname(__file__), "../.."))
+import checks
+from checks import SOURCE, check
+
 CASES = os.path.join(SOURCE, "tests/cases")
 PAGE = os.path.join(SOURCE, "docs/examples.md")
 LONG = 40       # lines; longer ones are named only
@@ -79,17 +80,9 @@ if sys.argv[1:] == ["--write"]:
     with open(PAGE, "w", encoding="utf-8") as f:
         f.write(drawn)
     sys.exit()
-failed = 0
-with open(PAGE, encoding="utf-8") as f:
-    if f.read() != drawn:
-        print("not ok - docs/examples.md is not what the cases are; make it "
-              "again with tests/docs/cases.py --write")
-        failed = 1
+check("docs/examples.md is what the cases are, or is made again with "
+      "tests/docs/cases.py --write", checks.read("docs/examples.md") == drawn)
 numbers = {n.split("-")[0] for n in names}
-with open(os.path.join(SOURCE, "docs/semantics.md"), encoding="utf-8") as f:
-    for number in re.findall(r"`(\d{3})`", f.read()):
-        if number not in numbers:
-            print("not ok - docs/semantics.md names a case %s" % number)
-            failed = 1
-print("%s - %d cases" % ("not ok" if failed else "ok", len(names)))
-sys.exit(failed)
+for number in re.findall(r"`(\d{3})`", checks.read("docs/semantics.md")):
+    check("docs/semantics.md names a case: " + number, number in numbers)
+checks.end()

@@ -9,25 +9,8 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 
-SOURCE = os.environ["SOURCE"]
-PROGRAM = os.environ["MERGE_ENV"]
-failed = 0
-
-
-def read(name):
-    with open(os.path.join(SOURCE, name), encoding="utf-8") as f:
-        return f.read()
-
-
-def same(what, want, got):
-    global failed
-    print("%s - %s" % ("ok" if want == got else "not ok", what))
-    if want != got:
-        failed += 1
-        print("  not described: %s" % sorted(set(want) - set(got)))
-        print("  described, but not there: %s" % sorted(set(got) - set(want)))
+from checks import PROGRAM, SOURCE, end, read, same
 
 
 def said(*args):
@@ -88,4 +71,4 @@ if shutil.which("mandoc"):
     same("mandoc has nothing to say", "", lint.stdout)
 else:
     print("skipped - no mandoc: the pages were not linted")
-sys.exit(1 if failed else 0)
+end()

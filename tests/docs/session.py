@@ -1,7 +1,7 @@
 """Commands as the docs show them, run in a scene.
 
 A scene is a script in scenes/ that prepares a folder, in a clean room; the
-commands run after it, in one shell.
+commands run after it, in one shell. Its folder is told as /srv.
 """
 import fcntl
 import os
@@ -12,9 +12,8 @@ import subprocess
 import tempfile
 import termios
 
-SOURCE = os.environ.get("SOURCE") or os.path.abspath(
-    os.path.join(os.path.dirname(__file__), "../.."))
-PROGRAM = os.path.abspath(os.environ["MERGE_ENV"])
+from checks import PROGRAM, SOURCE
+
 SCENES = os.path.join(SOURCE, "tests/docs/scenes")
 SKIPPED = 77
 MARK = "\x1e"       # stands before each command's output, and its status
@@ -46,8 +45,10 @@ def clean_room(home):
     return env
 
 
-def read_all(fd):
+def read_all(fd, answers=""):
+    """What is written to fd; each question there is answered with a letter."""
     data = b""
+    answers = iter(answers)
     while True:
         try:
             more = os.read(fd, 65536)
@@ -56,10 +57,15 @@ def read_all(fd):
         if not more:
             return data
         data += more
+        if data.endswith(b"?] "):
+            os.write(fd, next(answers, "\x04").encode() + b"\n")
 
 
-def run(scene, commands, terminal=False):
-    """[(status, output)] of each command, or None if the scene is skipped."""
+def run(scene, commands, terminal=False, answers=""):
+    """[(status, output)] of each command, or None if the scene is skipped.
+
+    At a terminal, answers are typed, a letter for each question.
+    """
     script = START % os.path.join(SCENES, scene + ".sh")
     for c in commands:
         # what git says of itself is no part of a session with the program
@@ -78,7 +84,9 @@ def run(scene, commands, terminal=False):
             env=clean_room(os.path.join(top, "home")), stdout=theirs,
             stderr=theirs, stdin=theirs if terminal else subprocess.DEVNULL)
         os.close(theirs)
-        text = read_all(ours).decode("utf-8", "replace").replace("\r\n", "\n")
+        text = read_all(ours, answers).decode("utf-8", "replace")
+        text = text.replace("\r\n", "\n")
+        text = text.replace(os.path.realpath(os.path.join(top, "here")), "/srv")
         os.close(ours)
         if child.wait() == SKIPPED:
             return None
@@ -91,7 +99,7 @@ def run(scene, commands, terminal=False):
 
 # What differs from day to day, and from one build of git to the next.
 CHANGES = (
-    (r"(?<!\d)\d{8}_\d{6}(?!\d)", "20260720_143000"),
+    (r"(?<!\d)\d{8}_\d{6}(_\d+)?(?!\d)", "20260720_143000"),
     (r"\b20\d\d-\d\d-\d\d\b", "2026-07-20"),
     (r"\b\d\d:\d\d:\d\d\b", "14:30:00"),
     (r"\b(?=[0-9a-f]*\d)(?=[0-9]*[a-f])[0-9a-f]{7,40}\b", "0123456789"),

@@ -6,63 +6,69 @@ comment before it, or before an earlier one, names the scene that it is played
 in (scenes/NAME.sh):
 
     <!-- scene: shop -->
+    <!-- scene: upgrade, at a terminal -->
 
 Blocks of one file and scene follow each other in one shell. In between, what
 the text asks the reader to do is done by
 
     <!-- run: COMMAND -->
 
-<!-- scene: none, REASON --> is not run. Where a block shows output, each
-command of this program must print just that, dates and ids aside; a line "..."
-stands for any lines. Where it shows none, its commands must not fail (1, for
-conflicts, is no failure).
+Where a block shows output, each command of this program must print just that,
+dates and ids aside; a line "..." stands for any lines. Where it shows none, its
+commands must not fail (1, for conflicts, is no failure). At a terminal, a
+question that is shown with its answer is given it:
+
+    Take which? [y,n,?] y
+
+A block that is no session says why not, or which test takes it from the page:
+
+    <!-- text: a grammar -->
+    <!-- test: tests/docs/check.py -->
+
+The examples of the man page must not fail either.
 """
 import glob
 import os
 import re
-import sys
+import textwrap
 
 import session
+from checks import SOURCE, check, end, read
 
-failed = skipped = 0
-
-
-def check(what, ok, more=""):
-    global failed
-    print("%s - %s" % ("ok" if ok else "not ok", what))
-    if not ok:
-        failed += 1
-        print("  " + more.replace("\n", "\n  "))
+QUESTION = re.compile(r"^\S.*\? \[\S+\] (\S)$")
+TERMINAL = ", at a terminal"
 
 
 class Command:
-    def __init__(self, where, text):
-        self.where, self.text, self.shown = where, text, []
+    def __init__(self, where, text, hidden=False):
+        self.where, self.text, self.hidden = where, text, hidden
+        self.shown = []
         self.compared = False
 
     def judge(self, status, output):
-        want, got = session.steady("".join(self.shown)), session.steady(output)
+        # a line that is written over is seen in its last state
+        got = re.sub(r"[^\n]*\r", "", session.steady(output)).lstrip("\n")
+        want = session.steady("".join(self.shown))
         pattern = "".join(r"(?:.*\n)*" if line == "...\n" else re.escape(line)
                           for line in want.splitlines(True))
-        if status not in (0, 1):
-            check("%s: %s" % (self.where, self.text), False,
-                  "exits with %d: %s" % (status, output))
-        elif self.compared and not re.fullmatch(pattern, got):
-            check("%s: %s" % (self.where, self.text), False,
-                  "shown:\n%sprinted:\n%s" % (want, got))
+        name = "%s: %s" % (self.where, self.text)
+        if status not in (0, 0 if self.hidden else 1):
+            check(name, False, "exits with %d: %s" % (status, output))
         else:
-            check("%s: %s" % (self.where, self.text), True)
+            check(name, not self.compared or re.fullmatch(pattern, got),
+                  "shown:\n%sprinted:\n%s" % (want, got))
 
 
 def blocks(text):
-    """(line number, what stands before it, lines) of each session."""
-    fence = r"^```\w*\n(.*?)^```$"
-    indented = r"(?<=\n\n)((?:    [^\n]*\n|\n(?=    ))+)"
+    """(line number, what stands before it, lines) of each block."""
+    fence = r"^ {0,3}```\w*\n(.*?)^ {0,3}```$"
+    indented = r"(?<=\n\n)((?:(?: {4}|\t)[^\n]*\n|\n(?= {4}|\t))+)"
+    at = 0
     for m in re.finditer(fence + "|" + indented, text, re.M | re.S):
-        body = m.group(1) or re.sub(r"^    ", "", m.group(2), flags=re.M)
-        if re.search(r"^\$ ", body, re.M):
-            yield (text.count("\n", 0, m.start()) + 1, m.start(),
-                   body.splitlines(True))
+        body = textwrap.dedent(m.group(1) or m.group(2))
+        yield (text.count("\n", 0, m.start()) + 1, text[at:m.start()],
+               body.splitlines(True))
+        at = m.end()
 
 
 def commands(name, number, lines):
@@ -84,42 +90,57 @@ def commands(name, number, lines):
 
 def sessions(name, text):
     """{scene: commands} of a file, hidden ones among them."""
-    played, at = {}, 0
-    scene = None
-    for number, start, lines in blocks(text):
-        before, at = text[at:start], start
-        notes = re.findall(r"<!-- (scene|run): (.*?) -->", before, re.S)
-        named = [value for kind, value in notes if kind == "scene"]
-        scene = named[-1] if named else scene
+    played, scene = {}, None
+    for number, before, lines in blocks(text):
+        notes = re.findall(r"<!-- (scene|run|text|test): (.*?) -->", before,
+                           re.S)
+        said = dict(notes)
+        scene = said.get("scene", scene)
+        if not any(line.startswith("$ ") for line in lines):
+            check("%s:%d: what is no session says why" % (name, number),
+                  "text" in said or
+                  os.path.exists(os.path.join(SOURCE, said.get("test", "?"))),
+                  "".join(lines))
+            continue
         if not scene:
             check("%s:%d: a session names its scene" % (name, number), False)
             continue
-        if scene.startswith("none"):
-            print("not run - %s:%d: %s" % (name, number, scene))
-            continue
         played.setdefault(scene, []).extend(
-            Command("%s (hidden)" % name, value)
+            Command("%s (hidden)" % name, value, True)
             for kind, value in notes if kind == "run")
         played[scene].extend(commands(name, number, lines))
     return played
 
 
+def judge(name, scene, cmds):
+    answers = "".join(m.group(1) for c in cmds
+                      for m in map(QUESTION.match, c.shown) if m)
+    results = session.run(scene.removesuffix(TERMINAL),
+                          ["NO_COLOR=1; export NO_COLOR"] +
+                          [c.text for c in cmds],
+                          scene.endswith(TERMINAL), answers)
+    if results is None:
+        print("skipped - %s: scene %s has not what it needs here"
+              % (name, scene))
+        return
+    for command, result in zip(cmds, results[1:]):
+        command.judge(*result)
+
+
 def play(name):
-    global skipped
-    with open(os.path.join(session.SOURCE, name), encoding="utf-8") as f:
-        played = sessions(name, f.read())
-    for scene, cmds in played.items():
-        results = session.run(scene, [c.text for c in cmds])
-        if results is None:
-            skipped += 1
-            print("skipped - %s: scene %s has not what it needs here"
-                  % (name, scene))
-            continue
-        for command, result in zip(cmds, results):
-            command.judge(*result)
+    for scene, cmds in sessions(name, read(name)).items():
+        judge(name, scene, cmds)
 
 
-for path in ["README.md"] + sorted(glob.glob("docs/*.md",
-                                             root_dir=session.SOURCE)):
+def examples(name):
+    """Those of a man page: commands that follow each other."""
+    text = read(name).split(".Sh EXAMPLES\n")[1].split("\n.Sh ")[0]
+    return [Command(name, line) for block in re.findall(
+        r"^\.Bd .*?\n(.*?)^\.Ed", text, re.M | re.S)
+        for line in block.splitlines()]
+
+
+for path in ["README.md"] + sorted(glob.glob("docs/*.md", root_dir=SOURCE)):
     play(path)
-sys.exit(1 if failed else 0)
+judge("the man page", "shop", examples("docs/git-merge-env.1"))
+end()

@@ -28,7 +28,7 @@ release 2
 cd "$T"
 mkdir fleet
 cp "$SOURCE/docs/fleet/upgrade.yml" "$SOURCE/docs/fleet/drift.md.j2" fleet
-cat >hosts <<INI
+cat >fleet/hosts <<INI
 a
 b
 c
@@ -38,8 +38,12 @@ app=$T/{{ inventory_hostname }}
 upstream=file://$T/shop.up
 restart=touch restarted
 INI
+# the page's own line
+sed -n 's/^    \(ansible-playbook .*\)1\.6\.0$/\11.2.0/p' \
+	"$SOURCE/docs/fleet.md" >line
+is "the page has a line" 1 "$(wc -l <line)"
 upgrade() {
-	ansible-playbook -i hosts fleet/upgrade.yml -e version=1.2.0
+	(cd fleet && sh ../line)
 }
 
 yields "one host has a conflict" 2 upgrade
