@@ -21,7 +21,11 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS OFF)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/src/package/debian.cmake)
+set(CPACK_MERGEENV_OVERRIDES ${PROJECT_SOURCE_DIR}/src/package/lintian)
 
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME git-merge-env)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION vcs)
@@ -33,8 +37,12 @@ with the old template from git's history.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME ${SONAME})
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA
+	${PROJECT_SOURCE_DIR}/src/package/triggers)
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION
-	"three-way merge of dotenv files, as a library")
+"Merges three versions of a dotenv file, variable by variable: bytes in, bytes
+out, with a report of what became of each variable.  Reads no file and asks
+nobody.  This package has the shared library.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libmergeenv-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
@@ -42,7 +50,9 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
 	"${SONAME} (= ${PROJECT_VERSION})")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
-	"three-way merge of dotenv files, to compile with")
+"Merges three versions of a dotenv file, variable by variable: bytes in, bytes
+out, with a report of what became of each variable.  This package has the
+header, which is the manual, and files for pkg-config and CMake.")
 
 foreach(component program library development)
 	string(TOUPPER ${component} C)

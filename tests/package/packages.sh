@@ -29,19 +29,38 @@ holds "files are where Debian has them" have <<'END'
 ./usr/libexec/git-merge-env/git-merge-env-repo
 ./usr/share/bash-completion/completions/git-merge-env
 ./usr/share/doc/git-merge-env/CHANGELOG.md
+./usr/share/doc/git-merge-env/changelog.gz
 ./usr/share/doc/git-merge-env/copyright
 ./usr/share/doc/git-merge-env/format.md
 ./usr/share/doc/git-merge-env/merge-report.schema.json
 ./usr/share/doc/git-merge-env/semantics.md
 ./usr/share/doc/git-merge-env/sync-report.schema.json
 ./usr/share/fish/vendor_conf.d/git-merge-env.fish
-./usr/share/man/man1/git-merge-env.1
-./usr/share/man/man5/git-merge-env.5
+./usr/share/lintian/overrides/git-merge-env
+./usr/share/man/man1/git-merge-env.1.gz
+./usr/share/man/man5/git-merge-env.5.gz
 ./usr/share/zsh/vendor-completions/_git-merge-env
 END
 is "all belong to root" "root/root" "$(dpkg-deb -c $program |
 	cut -d' ' -f2 | sort -u)"
 is "nobody else may write" "" "$(find root ! -type l -perm /022)"
+
+gunzip -c root/usr/share/man/man1/git-merge-env.1.gz >have
+same "the manual is whole" "$SOURCE/docs/git-merge-env.1" have
+for package in $program $library $development; do
+	dpkg-deb -x $package root
+done
+have=$(cd root/usr/share/doc && ls */changelog.gz | wc -l)
+is "each has Debian's change log" 3 $have
+dpkg-deb -I $library shlibs >"$T/shlibs"
+contains "the library says who can be linked to it" "$T/shlibs" \
+	"libmergeenv ${version%.*} libmergeenv${version%.*} (>= $version)"
+if command -v lintian >/dev/null; then
+	yields "lintian finds no error" 0 lintian --no-cfg --allow-root \
+		--fail-on=error made/*.deb
+else
+	skip "lintian finds no error" "no lintian"
+fi
 
 mkdir binary source
 tar xzf made/git-merge-env-$version-*.tar.gz -C binary --strip-components=1
