@@ -12,13 +12,11 @@
 #include "cli/out.h"
 #include "cli/page.h"
 #include "cli/report.h"
+#include "cli/status_table.h"
 #include "cli/summary.h"
 #include "cli/sync_html.h"
 #include "cli/sync_report.h"
-#include "core/secret.h"
-#include "core/value.h"
 #include "sys/file.h"
-#include "util/visible.h"
 
 static struct {
 	bool verbose, json, exit_code, show_values, show_secrets;
@@ -41,184 +39,7 @@ static const struct me_opt opts[] = {
 	ME_OPT_END
 };
 
-/* What is counted, and what a variable is called in the table. */
-enum measure {
-	MISSING,
-	OLD_DEFAULT,
-	CUSTOMISED,
-	OWN,
-	REMOVED,
-	REMOVED_BY_YOU,
-	BOTH,
-	HELD,
-	PENDING,
-	CREDENTIAL,
-	MEASURES
-};
-
-static const struct {
-	const char *title, *word;
-	bool to_do; /* counts for --exit-code */
-} measures[MEASURES] = {
-	[MISSING] = { "missing, new in the template", "missing", true },
-	[OLD_DEFAULT] = { "old defaults", "old default", true },
-	[CUSTOMISED] = { "customised", "customised", false },
-	[OWN] = { "your own", "own", false },
-	[REMOVED] = { "removed upstream", "removed upstream", true },
-	[REMOVED_BY_YOU] = { "removed by you", "removed by you", false },
-	[BOTH] = { "changed on both sides", "both changed", true },
-	[HELD] = { "held or pinned", "held", false },
-	[PENDING] = { "pending conflicts", "pending", true },
-	[CREDENTIAL] = { "credential-like", "credential", false },
-};
-
-static int measure_of(enum me_verdict v)
-{
-	switch (v) {
-	case ME_SAME:
-		return -1;
-	case ME_ADOPTED:
-		return OLD_DEFAULT;
-	case ME_REMOVED:
-	case ME_UPSTREAM_REMOVED:
-		return REMOVED;
-	case ME_ADDED:
-		return MISSING;
-	case ME_KEPT:
-		return CUSTOMISED;
-	case ME_KEPT_REMOVED:
-	case ME_DEFAULT_CHANGED:
-		return REMOVED_BY_YOU;
-	case ME_YOURS:
-		return OWN;
-	case ME_CONFLICT:
-		return BOTH;
-	case ME_HELD:
-		return HELD;
-	}
-	return -1;
-}
-
-/* One env file: a column of the table. */
-struct column {
-	const char *env;
-	struct me_sync sync;
-	const struct me_entry *entry;
-	size_t entries, count[MEASURES];
-};
-
-static void count(struct column *c)
-{
-	size_t i;
-	int m;
-
-	c->entries = me_result_entries(c->sync.result, &c->entry);
-	for (i = 0; i < c->entries; i++) {
-		m = measure_of(c->entry[i].verdict);
-		if (m >= 0)
-			c->count[m]++;
-		if (c->entry[i].value[ME_OURS].data &&
-		    me_secret_name(c->entry[i].key))
-			c->count[CREDENTIAL]++;
-	}
-	c->count[PENDING] = c->sync.pending.n;
-}
-
-static void pad(struct me_buf *b, size_t width, size_t to)
-{
-	me_buf_fill(b, ' ', width < to ? to - width : 2);
-}
-
-static size_t column_width(const struct column *c)
-{
-	size_t n = strlen(me_err_quote(c->env)) + 2;
-
-	return n < 18 ? 18 : n;
-}
-
-static void add_cell(struct me_buf *b, const struct column *c, const char *text)
-{
-	me_buf_str(b, text);
-	pad(b, strlen(text), column_width(c));
-}
-
-static void end_row(struct me_buf *b)
-{
-	while (b->len && b->data[b->len - 1] == ' ')
-		b->len--;
-	me_buf_str(b, "\n");
-}
-
-static void add_counts(struct me_buf *b, const struct column *c, size_t n)
-{
-	char text[32];
-	size_t i;
-	int m;
-
-	pad(b, 0, 32);
-	for (i = 0; i < n; i++)
-		add_cell(b, &c[i], me_err_quote(c[i].env));
-	end_row(b);
-	for (m = 0; m < MEASURES; m++) {
-		me_buf_str(b, measures[m].title);
-		pad(b, strlen(measures[m].title), 32);
-		for (i = 0; i < n; i++) {
-			snprintf(text, sizeof(text), "%zu", c[i].count[m]);
-			add_cell(b, &c[i], text);
-		}
-		end_row(b);
-	}
-}
-
-static const struct me_entry *entry_of(const struct column *c,
-				       struct me_slice key)
-{
-	size_t i;
-
-	for (i = 0; i < c->entries; i++)
-		if (me_slice_eq(c->entry[i].key, key))
-			return &c->entry[i];
-	return NULL;
-}
-
-static const char *word_of(const struct column *c, struct me_slice key)
-{
-	const struct me_entry *e = entry_of(c, key);
-	int m = e ? measure_of(e->verdict) : -1;
-	size_t i;
-
-	for (i = 0; i < c->sync.pending.n; i++)
-		if (me_slice_eq(c->sync.pending.item[i].key, key))
-			return measures[PENDING].word;
-	if (!e)
-		return "-";
-	return m < 0 ? "same" : measures[m].word;
-}
-
-/* Rows for the variables that differ in column k, and in none before it. */
-static void add_rows(struct me_buf *b, const struct column *c, size_t n,
-		     size_t k)
-{
-	size_t i, j;
-
-	for (i = 0; i < c[k].entries; i++) {
-		struct me_slice key = c[k].entry[i].key;
-		bool shown = !strcmp(word_of(&c[k], key), "same");
-
-		for (j = 0; j < k && !shown; j++)
-			shown = strcmp(word_of(&c[j], key), "same") &&
-				entry_of(&c[j], key);
-		if (shown)
-			continue;
-		me_visible_add(b, key, 200);
-		pad(b, me_visible_width(key), 32);
-		for (j = 0; j < n; j++)
-			add_cell(b, &c[j], word_of(&c[j], key));
-		end_row(b);
-	}
-}
-
-static void add_text(struct me_buf *b, const struct column *c, size_t n)
+static void add_text(struct me_buf *b, const struct me_column *c, size_t n)
 {
 	size_t i;
 
@@ -231,12 +52,10 @@ static void add_text(struct me_buf *b, const struct column *c, size_t n)
 		me_buf_str(b, c[i].sync.base.words);
 		me_buf_str(b, "\n");
 	}
-	add_counts(b, c, n);
-	for (i = 0; o.verbose && i < n; i++)
-		add_rows(b, c, n, i);
+	me_column_add(b, c, n, o.verbose);
 }
 
-static void add_json(struct me_buf *b, struct column *c, size_t n)
+static void add_json(struct me_buf *b, struct me_column *c, size_t n)
 {
 	struct me_sync_report r = {
 		.dry_run = true,
@@ -252,9 +71,9 @@ static void add_json(struct me_buf *b, struct column *c, size_t n)
 	for (i = 0; i < n; i++) {
 		file = me_sync_report_object(&c[i].sync, &r);
 		counts = json_object_new_object();
-		for (m = 0; m < MEASURES; m++)
+		for (m = 0; m < ME_MEASURES; m++)
 			json_object_object_add(
-				counts, measures[m].word,
+				counts, me_measure_word(m),
 				json_object_new_int64((int64_t)c[i].count[m]));
 		json_object_object_add(file, "counts", counts);
 		json_object_array_add(list, file);
@@ -266,7 +85,7 @@ static void add_json(struct me_buf *b, struct column *c, size_t n)
 
 /* A file that was asked for by name is the operator's own, and may show
    values; standard output may be a log. */
-static int write_page(struct column *c, size_t n, struct me_err *err)
+static int write_page(struct me_column *c, size_t n, struct me_err *err)
 {
 	struct me_sync_html h = { .values = o.show_values ||
 					  !me_page_is_stdout(o.html) };
@@ -280,7 +99,7 @@ static int write_page(struct column *c, size_t n, struct me_err *err)
 	return rc;
 }
 
-static int write_text(struct column *c, size_t n, struct me_err *err)
+static int write_text(struct me_column *c, size_t n, struct me_err *err)
 {
 	struct me_buf b = ME_BUF_INIT;
 	int rc;
@@ -294,7 +113,7 @@ static int write_text(struct column *c, size_t n, struct me_err *err)
 	return rc ? me_err_set(err, "cannot write to standard output") : 0;
 }
 
-static int print(struct column *c, size_t n)
+static int print(struct me_column *c, size_t n)
 {
 	struct me_err err = ME_ERR_INIT;
 	bool to_do = false;
@@ -302,8 +121,8 @@ static int print(struct column *c, size_t n)
 	int m;
 
 	for (i = 0; i < n; i++)
-		for (m = 0; m < MEASURES; m++)
-			to_do |= measures[m].to_do && c[i].count[m];
+		for (m = 0; m < ME_MEASURES; m++)
+			to_do |= me_measure_is_to_do(m) && c[i].count[m];
 	if (o.html ? write_page(c, n, &err) : write_text(c, n, &err))
 		return me_out_failed(&err);
 	return o.exit_code && to_do ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
@@ -371,7 +190,7 @@ static int status_of(struct me_site *site, struct me_list *env,
 	struct me_sync_options opt = { .base = o.base,
 				       .compare = true,
 				       .accept = true };
-	struct column *c = calloc(env->n + 1, sizeof(*c));
+	struct me_column *c = calloc(env->n + 1, sizeof(*c));
 	size_t i, n = 0;
 	int status;
 
@@ -383,16 +202,18 @@ static int status_of(struct me_site *site, struct me_list *env,
 			break;
 		n++;
 		c[i].env = env->item[i];
-		if (me_sync_merge(&c[i].sync, err))
+		if (me_sync_merge(&c[i].sync, err) ||
+		    me_column_count(&c[i], err))
 			break;
-		count(&c[i]);
 	}
 	if (c && !*err->msg)
 		status = print(c, n);
 	else
 		status = c ? me_out_failed(err) : ME_EXIT_FAILED;
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		me_column_free(&c[i]);
 		me_sync_close(&c[i].sync);
+	}
 	free(c);
 	return status;
 }

@@ -5,22 +5,23 @@
 
 #include "cli/out.h"
 
-void me_complete_offer(const char *typed, struct me_slice word,
+void me_complete_offer(struct me_typed typed, struct me_slice word,
 		       const char *help)
 {
-	size_t i, len = strlen(typed);
+	const char *part = typed.word + typed.before;
+	size_t i, len = strlen(part);
 
-	if (word.len < len || memcmp(word.data, typed, len))
+	if (word.len < len || memcmp(word.data, part, len))
 		return;
 	/* a name that would be two lines, or move the cursor, is not offered */
 	for (i = 0; i < word.len; i++)
 		if ((unsigned char)word.data[i] < ' ' || word.data[i] == 0x7f)
 			return;
-	printf("%.*s%s%s\n", (int)word.len, word.data, help ? "\t" : "",
-	       help ? help : "");
+	printf("%.*s%.*s%s%s\n", (int)typed.before, typed.word, (int)word.len,
+	       word.data, help ? "\t" : "", help ? help : "");
 }
 
-static void offer_options(const struct me_cmd *cmd, const char *typed)
+static void offer_options(const struct me_cmd *cmd, struct me_typed typed)
 {
 	const struct me_opt *o;
 	char name[80];
@@ -33,19 +34,19 @@ static void offer_options(const struct me_cmd *cmd, const char *typed)
 	me_complete_offer(typed, me_slice_str("--help"), "show this help");
 }
 
-/* The words an option wants, each with what stands before them. */
-static void offer_words(const struct me_opt *o, const char *typed,
-			const char *before)
+/* What an option wants. */
+static void offer_argument(const struct me_opt *o, struct me_typed typed,
+			   me_complete_nouns *nouns)
 {
 	const char *words = o->arg;
-	char word[160];
 	size_t n;
 
 	for (; o->kind == ME_OPT_WORD && *words; words += n + !!words[n]) {
 		n = strcspn(words, "|");
-		snprintf(word, sizeof(word), "%s%.*s", before, (int)n, words);
-		me_complete_offer(typed, me_slice_str(word), NULL);
+		me_complete_offer(typed, me_slice(words, n), NULL);
 	}
+	if (nouns && o->arg && !strcmp(o->arg, "KEY"))
+		nouns(me_slice_str("PENDING"), typed);
 }
 
 /* The option that a word is, up to its "=", or NULL. */
@@ -64,21 +65,20 @@ static const struct me_opt *option(const struct me_cmd *cmd, const char *word)
 }
 
 /* "--name=part" */
-static void offer_after_equals(const struct me_cmd *cmd, const char *typed)
+static void offer_after_equals(const struct me_cmd *cmd, struct me_typed typed,
+			       me_complete_nouns *nouns)
 {
-	const struct me_opt *o = option(cmd, typed);
-	char before[80];
+	const struct me_opt *o = option(cmd, typed.word);
 
-	if (!o || !me_opt_wants_argument(o))
-		return;
-	snprintf(before, sizeof(before), "--%s=", o->name);
-	offer_words(o, typed, before);
+	typed.before = strcspn(typed.word, "=") + 1;
+	if (o && me_opt_wants_argument(o))
+		offer_argument(o, typed, nouns);
 }
 
 /* The nouns of the operand at place n: "KEY [PATH]", "[BACKUP | PATH]". A
    place is a word or what stands in brackets; the last may be repeated. */
-static void offer_operand(const char *usage, int n, const char *typed,
-			  void (*nouns)(struct me_slice, const char *))
+static void offer_operand(const char *usage, int n, struct me_typed typed,
+			  me_complete_nouns *nouns)
 {
 	const char *at = usage, *end;
 
@@ -101,9 +101,9 @@ static void offer_operand(const char *usage, int n, const char *typed,
 }
 
 int me_complete(const struct me_cmd *cmd, int argc, char **argv,
-		void (*nouns)(struct me_slice noun, const char *typed))
+		me_complete_nouns *nouns)
 {
-	const char *typed = argc > 0 ? argv[argc - 1] : "";
+	struct me_typed typed = { argc > 0 ? argv[argc - 1] : "", 0 };
 	const struct me_opt *wants = NULL, *o;
 	int i, operands = 0;
 	bool ended = false;
@@ -120,10 +120,10 @@ int me_complete(const struct me_cmd *cmd, int argc, char **argv,
 			: NULL;
 	}
 	if (wants)
-		offer_words(wants, typed, "");
-	else if (!ended && typed[0] == '-' && strchr(typed, '='))
-		offer_after_equals(cmd, typed);
-	else if (!ended && typed[0] == '-')
+		offer_argument(wants, typed, nouns);
+	else if (!ended && *typed.word == '-' && strchr(typed.word, '='))
+		offer_after_equals(cmd, typed, nouns);
+	else if (!ended && *typed.word == '-')
 		offer_options(cmd, typed);
 	else if (nouns)
 		offer_operand(cmd->usage, operands, typed, nouns);

@@ -10,7 +10,8 @@
  * end in "=". No answer: the shell offers files.
  *
  * All of it is drawn from the table of options and from the usage line of the
- * command, whose nouns (KEY, PATH, BACKUP) tell what its operands are.
+ * command, whose nouns (KEY, PATH, BACKUP) tell what its operands are. Of an
+ * option KEY is one that is in conflict: PENDING.
  */
 #ifndef MERGEENV_CLI_COMPLETE_H
 #define MERGEENV_CLI_COMPLETE_H
@@ -18,18 +19,27 @@
 #include "cli/opt.h"
 #include "util/slice.h"
 
+/* The word being typed, and how much of it stands before what is to be
+   completed: "--key=" of "--key=PO". */
+struct me_typed {
+	const char *word;
+	size_t before;
+};
+
 /* Offer word if it begins as what is typed; help may be NULL. */
-void me_complete_offer(const char *typed, struct me_slice word,
+void me_complete_offer(struct me_typed typed, struct me_slice word,
 		       const char *help);
+
+typedef void me_complete_nouns(struct me_slice noun, struct me_typed typed);
 
 /*
  * The words after the name of the command; nouns, or NULL, offers what a noun
  * can stand for. Returns the exit status.
  */
 int me_complete(const struct me_cmd *cmd, int argc, char **argv,
-		void (*nouns)(struct me_slice noun, const char *typed));
+		me_complete_nouns *nouns);
 
 /* The nouns that stand for something in the repository. */
-void me_complete_repo(struct me_slice noun, const char *typed);
+me_complete_nouns me_complete_repo;
 
 #endif

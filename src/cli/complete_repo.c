@@ -5,6 +5,7 @@
 #include "cli/complete.h"
 #include "core/settings.h"
 #include "sync/backups.h"
+#include "sync/pending.h"
 #include "sync/site.h"
 #include "sys/seed.h"
 
@@ -26,8 +27,8 @@ static struct me_settings *read_settings(const struct me_site *site,
 }
 
 /* The variables of an env file and its template, each once. */
-static void offer_keys(const struct me_site *site, const struct me_pair *pair,
-		       const char *typed)
+static void offer_keys(struct me_site *site, const struct me_pair *pair,
+		       struct me_typed typed)
 {
 	struct me_file file[2] = { ME_FILE_INIT, ME_FILE_INIT };
 	struct me_settings *set[2] = {
@@ -50,8 +51,24 @@ static void offer_keys(const struct me_site *site, const struct me_pair *pair,
 	}
 }
 
-static void offer_backups(const struct me_site *site,
-			  const struct me_pair *pair, const char *typed)
+/* The variables in conflict that can be decided alone. */
+static void offer_pending(struct me_site *site, const struct me_pair *pair,
+			  struct me_typed typed)
+{
+	struct me_err ignored = ME_ERR_INIT;
+	struct me_pending p = { .site = site, .path = pair->env };
+	size_t i;
+
+	if (!me_pending_open(&p, &ignored))
+		for (i = 0; i < p.hunks.n; i++)
+			if (me_hunk_is_single(&p.hunks.item[i]))
+				me_complete_offer(typed, p.hunks.item[i].key,
+						  NULL);
+	me_pending_close(&p);
+}
+
+static void offer_backups(struct me_site *site, const struct me_pair *pair,
+			  struct me_typed typed)
 {
 	struct me_err ignored = ME_ERR_INIT;
 	struct me_backups b;
@@ -65,8 +82,8 @@ static void offer_backups(const struct me_site *site,
 }
 
 /* As a path from the folder we are in; shells know the way out of it. */
-static void offer_path(const struct me_site *site, const struct me_pair *pair,
-		       const char *typed)
+static void offer_path(struct me_site *site, const struct me_pair *pair,
+		       struct me_typed typed)
 {
 	size_t len = strlen(site->prefix);
 
@@ -74,14 +91,15 @@ static void offer_path(const struct me_site *site, const struct me_pair *pair,
 		me_complete_offer(typed, me_slice_str(pair->env + len), NULL);
 }
 
-void me_complete_repo(struct me_slice noun, const char *typed)
+void me_complete_repo(struct me_slice noun, struct me_typed typed)
 {
 	static const struct {
 		const char *noun;
-		void (*offer)(const struct me_site *, const struct me_pair *,
-			      const char *typed);
+		void (*offer)(struct me_site *, const struct me_pair *,
+			      struct me_typed typed);
 	} table[] = {
 		{ "KEY", offer_keys },
+		{ "PENDING", offer_pending },
 		{ "PATH", offer_path },
 		{ "BACKUP", offer_backups },
 	};

@@ -73,7 +73,8 @@ static int complete(int argc, char **argv)
 	if (i >= 0)
 		return me_complete(commands[i].cmd, argc - 3, argv + 3, NULL);
 	for (i = 0; i < COMMANDS && argc == 3; i++)
-		me_complete_offer(argv[2], me_slice_str(commands[i].name),
+		me_complete_offer((struct me_typed){ argv[2], 0 },
+				  me_slice_str(commands[i].name),
 				  commands[i].summary);
 	return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;
 }

@@ -40,7 +40,8 @@
 #include "sys/temp.h"
 
 #define ME_BACKUP_FOLDER "env-backup"
-#define ME_BACKUP_MAKE 1u /* else a missing folder is an empty one */
+#define ME_BACKUP_INFIX ".backup_" /* between its name and the time */
+#define ME_BACKUP_MAKE 1u	   /* else a missing folder is an empty one */
 
 struct me_backup {
 	int fd;	      /* the folder, -1 when it is not there */

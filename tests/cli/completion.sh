@@ -66,6 +66,17 @@ asks "no second backup" restore "$backup" '' </dev/null
 asks "a backup" restore .env.b <<END
 $backup
 END
+sed -i 's/^LOG=.*/LOG=2/' .env
+printf 'HTTP_PORT=80\nLOG=3\n' >.env.example
+git commit -qam three
+git merge-env sync -q --no-backup || :
+asks "a variable in conflict" resolve --key= <<END
+--key=LOG
+END
+asks "as a word of its own" resolve --theirs --set-stdin '' <<END
+LOG
+END
+asks "and no other" resolve --key HTTP </dev/null
 cd api
 asks "a path from here" sync '' <<END
 .env
@@ -114,6 +125,7 @@ if [ -r $completions/completions/git ] && command -v bash >/dev/null; then
 	}
 	check_shell
 	completes "a word after =" "git merge-env merge --removed=k" keep
+	completes "a conflict after =" "git merge-env resolve --key=L" LOG
 else
 	skip bash "no bash, or no bash-completion with git's"
 fi
@@ -127,6 +139,8 @@ if command -v zsh >/dev/null; then
 	check_shell
 	completes "a word after =" "git merge-env merge --removed=k" \
 		--removed=keep
+	completes "a conflict after =" "git merge-env resolve --key=L" \
+		--key=LOG
 	completes "a file" "git merge-env merge a" 'a\ file' api
 else
 	skip zsh "no zsh"
@@ -141,6 +155,8 @@ if command -v fish >/dev/null; then
 	check_shell
 	completes "a word after =" "git merge-env merge --removed=k" \
 		--removed=keep
+	completes "a conflict after =" "git merge-env resolve --key=L" \
+		--key=LOG
 	completes "a file" "git-merge-env merge a" "a file" api/
 else
 	skip fish "no fish"
