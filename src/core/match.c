@@ -172,8 +172,8 @@ static bool classify(struct build *b, enum me_side s)
 			b->many++;
 		else
 			note_class(b, s, i, c);
-		me_rest(b->opt, i);
 	}
+	me_rest(b->opt, ME_NONE);
 	return true;
 }
 

@@ -67,7 +67,8 @@ static enum me_status read_inputs(struct me_result *r)
 		}
 		if (!me_doc_read_beside(&r->doc[s], r->in[s], base, &r->arena))
 			return ME_NOMEM;
-		me_rest(&r->opt, ME_NONE);
+		if (s == ME_THEIRS)
+			me_rest(&r->opt, ME_NONE);
 		if (s == ME_BASE && !r->opt.base_unknown &&
 		    me_doc_is_plain(&r->doc[s]))
 			base = &r->doc[s];

@@ -6,7 +6,7 @@ bool me_map_init(struct me_map *m, size_t expected)
 {
 	uint64_t size = 64;
 
-	while (size / 2 < expected)
+	while (size / 4 * 3 <= expected)
 		size *= 2;
 	m->slot = calloc(size, sizeof(*m->slot));
 	m->mask = size - 1;
