@@ -1,0 +1,40 @@
+#!/bin/sh
+# The suite under valgrind: suite.sh BUILD [CTEST-OPTION...]
+#
+# A build of its own, linked dynamically, because valgrind sees no allocation
+# in one that is not. The scripts run a wrapper in place of the program; the
+# helper, which that starts, is watched too, what comes from the system is not.
+# An error, or memory that nothing points to any more, makes the status of the
+# program 99, and stands in a log. What is pointed to at the end is no error.
+here=$(cd "${0%/*}" && pwd)
+source=${here%/tests/*}
+mkdir -p "$1/logs" && cd "$1" || exit 1
+shift
+build=$PWD
+rm -f logs/*
+watch="valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
+--show-leak-kinds=definite --num-callers=25 --error-exitcode=99 \
+--log-file=$build/logs/%p --trace-children=yes \
+--trace-children-skip=/usr/*,/bin/*"
+printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$watch" "$build/git-merge-env" >wrapper
+chmod +x wrapper
+cmake -S "$source" -B . -DBUILD_TESTING=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+	-DMERGEENV_STATIC=OFF -DMERGEENV_TEST_PROGRAM="$build/wrapper" \
+	>cmake.log && cmake --build . -j2 >cmake.log || exit 1
+bad=0
+# without forks, because valgrind would look at the end of each
+CK_FORK=no CK_DEFAULT_TIMEOUT=0 SOURCE=$source ME_TEST_GIT=$source/tests/git \
+	$watch tests/unit || bad=1
+$watch tests/props -n 1000 || bad=1
+# not those that do not run the program, or another, or trace it, preload into
+# it, count what it does; a line of 1 GB takes longer than its test waits
+ctest --output-on-failure --timeout 3000 "$@" -E "^(unit|props|sanitized\
+|format|layers|cppcheck|docs.*|packages.*|library|instructions|faults-.*\
+|fuzz.*|hooks-idle|cli-bad-input)\$" || bad=1
+# valgrind's own "--PID--" tells of system calls that it does not know
+for log in $(grep -l '^==' logs/*); do
+	echo "$log:"
+	grep '^==' "$log" | head -40
+	bad=1
+done
+exit $bad
