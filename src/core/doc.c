@@ -143,14 +143,15 @@ static void read_items(struct me_doc *doc, struct me_lex *lx,
 bool me_doc_read_beside(struct me_doc *doc, struct me_slice text,
 			const struct me_doc *other, struct me_arena *a)
 {
-	size_t lf = me_count_lf(text);
 	struct me_lex lx;
+	size_t lf;
 
 	if (text.len >= UINT32_MAX)
 		return false;
 	*doc = (struct me_doc){
 		.text = text, .marker = ME_NONE, .open = ME_NONE, .eol = ME_LF
 	};
+	lf = me_count_lf(text);
 	/* an item ends with a line: there are no more items than lines */
 	doc->item = me_arena_raw(a, lf + 2, sizeof(*doc->item));
 	if (other)

@@ -283,14 +283,14 @@ struct me_slice me_item_key(struct me_slice text, const struct me_item *item)
 
 /* Where the value of a plain assignment stops: at a "#" after a blank, less
    the blanks before it. */
-static size_t plain_end(struct me_slice s, size_t head, size_t val, size_t stop)
+static size_t plain_end(struct me_slice s, size_t val, size_t stop)
 {
 	size_t i = val;
 	const char *p;
 
 	while (i < stop && (p = memchr(s.data + i, '#', stop - i))) {
 		i = (size_t)(p - s.data);
-		if (i > head && is(s.data[i - 1], BLANK)) {
+		if (is(s.data[i - 1], BLANK)) {
 			stop = i;
 			break;
 		}
@@ -317,8 +317,8 @@ struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
 		stop = text_end(text, last, end);
 		p.quote = text.data[h.val];
 	} else {
-		stop = text_end(text, h.val < end ? h.val : end, end);
-		last = plain_end(text, item->at, h.val, stop);
+		stop = text_end(text, h.val, end);
+		last = plain_end(text, h.val, stop);
 	}
 	p.head = me_slice(text.data + item->at, h.val - item->at);
 	p.key = me_slice(text.data + h.key, h.key_end - h.key);

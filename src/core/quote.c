@@ -30,7 +30,7 @@ static bool has_control(struct me_slice v)
 static bool is_fit_for_single(struct me_slice v)
 {
 	return !has(v, "'") && !me_value_trailbs(v) &&
-		!(v.len > 1 && memmem(v.data, v.len, "\\\\", 2));
+		!memmem(v.data, v.len, "\\\\", 2);
 }
 
 static bool is_fit_for_double(struct me_slice v)

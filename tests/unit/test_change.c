@@ -24,6 +24,8 @@ static const struct {
 	{ "T", "f", "boolean", 0, 0 },
 	{ "true", "on", "shorter", 0, 0 },
 	{ "true", "maybe", "longer", 0, 0 },
+	{ "maybe", "false", "text", 0, 0 },
+	{ "no", "maybe", "longer", 0, 0 },
 	{ "1", "2", "number-up", 0, 0 },
 	{ "10", "9", "number-down", 0, 0 },
 	{ "0", "1", "number-up", 0, 0 },

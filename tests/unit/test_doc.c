@@ -1,6 +1,9 @@
 #include "suites.h"
 
+#include <stdio.h>
+
 #include "help.h"
+#include "util/buf.h"
 
 static struct me_arena arena;
 
@@ -41,6 +44,9 @@ START_TEST(properties_of_the_file)
 		{ "A=1\r\nB=1\r\nC=1\n", false, true, ME_CRLF, 3 },
 		{ "A=1\r\nB=1\n", false, true, ME_LF, 2 },
 		{ "A=\"x\r\ny\r\n\"\n", false, true, ME_CRLF, 1 },
+		{ "\nA=1\r\n", false, true, ME_LF, 2 },
+		{ "\r\n\r\n\n", false, true, ME_CRLF, 3 },
+		{ "\n\n\nx\ry", false, false, ME_LF, 4 },
 	};
 	int i;
 
@@ -72,6 +78,34 @@ START_TEST(items_with_their_lines)
 	ck_assert_uint_eq(me_doc_line(&d, 2), 4);
 	ck_assert_uint_eq(me_doc_line(&d, 3), 5);
 	ck_assert_uint_eq(me_count_lf(d.text), 4);
+}
+END_TEST
+
+/* However long the text, and wherever in it the line ends are. */
+START_TEST(line_ends_are_counted)
+{
+	char buf[1000];
+	size_t len, step, i, want;
+
+	for (step = 1; step < 5; step++)
+		for (len = 0; len < sizeof(buf); len += 1 + len % 7) {
+			memset(buf, '\n', sizeof(buf));
+			for (want = i = 0; i < len; i++) {
+				buf[i] = i % step ? 'x' : '\n';
+				want += buf[i] == '\n';
+			}
+			ck_assert_uint_eq(me_count_lf(me_slice(buf, len)),
+					  want);
+		}
+}
+END_TEST
+
+START_TEST(four_gib_are_refused)
+{
+	struct me_doc d;
+
+	/* before any of it is looked at */
+	ck_assert(!me_doc_read(&d, me_slice("", UINT32_MAX), &arena));
 }
 END_TEST
 
@@ -182,6 +216,63 @@ START_TEST(what_is_repeated_is_found_after_a_change)
 }
 END_TEST
 
+/* Adds the lines K<from>=1 to K<to>=1, upwards or downwards. */
+static void add_keys(struct me_buf *b, int from, int to)
+{
+	char line[32];
+
+	for (;; from += from < to ? 1 : -1) {
+		snprintf(line, sizeof(line), "K%d=1\n", from);
+		me_buf_str(b, line);
+		if (from == to)
+			break;
+	}
+}
+
+/* How many items of what has moved are known again: the place is found by
+   search, which is wider the longer it finds nothing. */
+START_TEST(the_place_is_found_again)
+{
+	static const struct {
+		int part[6]; /* from, to, ..., -1; of 0 to 99 */
+		uint32_t like;
+	} row[] = {
+		{ { 0, 99, -1 }, 100 },
+		{ { 0, 49, 51, 99, -1 }, 98 },
+		{ { 0, 49, 57, 99, -1 }, 92 },
+		{ { 0, 49, 58, 99, -1 }, 89 },
+		{ { 0, 49, 60, 99, -1 }, 87 },
+		{ { 0, 9, 30, 99, -1 }, 73 },
+		{ { 0, 9, 0, 99, -1 }, 107 },
+		{ { 0, 7, 0, 99, -1 }, 107 },
+		{ { 0, 69, 0, 99, -1 }, 155 },
+		{ { 50, 99, 0, 49, -1 }, 44 },
+		{ { 1000, 1009, 0, 99, -1 }, 100 },
+		{ { 99, 0, -1 }, 0 },
+	};
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_buf base = ME_BUF_INIT, in = ME_BUF_INIT;
+	struct me_doc other, d;
+	uint32_t i, like;
+	int r, p;
+
+	add_keys(&base, 0, 99);
+	ck_assert(me_doc_read(&other, me_buf_slice(&base), &a));
+	for (r = 0; r < COUNT(row); r++) {
+		for (p = 0; p < 6 && row[r].part[p] >= 0; p += 2)
+			add_keys(&in, row[r].part[p], row[r].part[p + 1]);
+		ck_assert(
+			me_doc_read_beside(&d, me_buf_slice(&in), &other, &a));
+		for (like = i = 0; i < d.n; i++)
+			like += d.like[i] != ME_NONE;
+		ck_assert_msg(like == row[r].like, "row %d: %u", r, like);
+		me_buf_free(&in);
+	}
+	me_buf_free(&base);
+	me_arena_free(&a);
+}
+END_TEST
+
 Suite *doc_suite(void)
 {
 	Suite *s = suite_create("doc");
@@ -190,9 +281,12 @@ Suite *doc_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, properties_of_the_file);
 	tcase_add_test(t, items_with_their_lines);
+	tcase_add_test(t, line_ends_are_counted);
+	tcase_add_test(t, four_gib_are_refused);
 	tcase_add_test(t, the_first_marker_and_the_first_open_quote);
 	tcase_add_test(t, a_file_reads_the_same_beside_another);
 	tcase_add_test(t, what_is_repeated_is_found_after_a_change);
+	tcase_add_test(t, the_place_is_found_again);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -1,5 +1,7 @@
 #include "suites.h"
 
+#include <stdio.h>
+
 #include "core/quote.h"
 #include "help.h"
 
@@ -33,17 +35,48 @@ START_TEST(spellings)
 		{ "\033[2J", NULL },
 		{ "a\tb", "'a\tb'" },
 		{ "\177", NULL },
+		{ "a\037b", NULL },
+		{ "~ \176", "'~ ~'" },
+		/* fit for no quotes */
+		{ "a \\\\ b", "a \\\\ b" },
+		{ " a\\\\b", NULL },
+		{ "\ta\\\\b", NULL },
+		{ "a\\\\b ", NULL },
+		{ "a\\\\b\t", NULL },
+		{ "a\\\\#b", NULL },
+		{ "a\\\\$b", NULL },
+		{ "a\\\\'b", NULL },
+		{ "a\\\\`b", NULL },
+		{ "a\\\\\nb", NULL },
+		{ "a\\\\\\", NULL },
+		/* quotes of its own, or one that is none */
+		{ "''", "''" },
+		{ "'", "\"'\"" },
+		{ "\"", "'\"'" },
+		{ "a'b", "\"a'b\"" },
+		{ "'a'b", "\"'a'b\"" },
+		{ "'a", "\"'a\"" },
+		{ "'a' # b", "\"'a' # b\"" },
+		{ "'a\\'", NULL },
 	};
 	int i;
 
 	for (i = 0; i < COUNT(try); i++) {
-		struct me_buf b = ME_BUF_INIT;
-		bool ok = me_quote(&b, text(try[i].val), "\r\n");
+		const char *p;
 
-		ck_assert_msg(ok == !!try[i].written, "%s", try[i].val);
-		ck_assert_text(me_buf_slice(&b),
-			       try[i].written ? try[i].written : "");
-		me_buf_free(&b);
+		/* whatever byte stands behind it */
+		for (p = "\n'\"\\#$ a\033"; *p; p++) {
+			struct me_buf b = ME_BUF_INIT;
+			char in[64];
+			bool ok;
+
+			snprintf(in, sizeof(in), "%s%c", try[i].val, *p);
+			ok = me_quote(&b, me_slice(in, strlen(in) - 1), "\r\n");
+			ck_assert_msg(ok == !!try[i].written, "%s", try[i].val);
+			ck_assert_text(me_buf_slice(&b),
+				       try[i].written ? try[i].written : "");
+			me_buf_free(&b);
+		}
 	}
 }
 END_TEST

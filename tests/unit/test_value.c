@@ -46,6 +46,7 @@ static const struct {
 	{ "\"a\nb\"", "\"a\rb\"", false },
 	{ "\"a\nb\"", "\"ab\"", false },
 	{ "\"a\nb\"", "'a\nb'", false },
+	{ "a\r", "a", false },
 };
 
 START_TEST(values_are_compared_as_programs_read_them)
@@ -119,6 +120,7 @@ START_TEST(shells_stumble_over_these)
 	ck_assert(!me_value_midquote(text("a'b'c")));
 	ck_assert(!me_value_midquote(text("a\"b\"c")));
 	ck_assert(me_value_midquote(text("a\"'b\"")));
+	ck_assert(me_value_midquote(text("a\"b'c")));
 	ck_assert(!me_value_midquote(text("`'`")));
 	ck_assert(!me_value_midquote(text("'")));
 	ck_assert(me_value_midquote(BYTES("\0'")));
@@ -127,6 +129,7 @@ START_TEST(shells_stumble_over_these)
 	ck_assert(me_value_trailbs(text("\\\\\\")));
 	ck_assert(!me_value_trailbs(text("a\\\\")));
 	ck_assert(!me_value_trailbs(text("")));
+	ck_assert(!me_value_trailbs(me_slice("\\\\\\" + 1, 2)));
 	ck_assert(!me_value_trailbs(me_slice("a\\", 1)));
 	ck_assert(!me_value_trailbs(me_slice("\\\\a", 2)));
 	ck_assert(me_value_trailbs(me_slice("\\\\\\", 1)));
