@@ -62,7 +62,7 @@ static int read_intent(const struct me_state *state, const char *name,
 	head[n] = '\0';
 	if (sscanf(head, MAGIC "%zu %zu%n", &in->old_len, &in->new_len, &end) ==
 		    2 &&
-	    end > 0 && head[end] == '\n') {
+	    head[end] == '\n') {
 		n = in->file.len - (size_t)(end + 1);
 		if (in->old_len <= n && in->new_len == n - in->old_len) {
 			in->old = in->file.data + end + 1;
