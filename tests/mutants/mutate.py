@@ -63,10 +63,9 @@ def suites():
     for name in sorted(os.listdir(TESTS + '/unit')):
         with open(TESTS + '/unit/' + name) as f:
             text = f.read()
-        if re.search('#include "(git|sync|sys|setup)/', text) or \
-                '#include "core/' not in text:
-            continue
-        yield from re.findall(r'suite_create\("(\w+)"\)', text)
+        if re.search('#include "(core/|help)', text) and \
+                not re.search('#include "(git|sync|sys|setup)/', text):
+            yield from re.findall(r'suite_create\("(\w+)"\)', text)
 
 
 def core_tests():
@@ -217,6 +216,9 @@ def prepare(bench):
     folder = bench.folder()
     object, hash = bench.compile(None, folder)
     linked, own = set(), os.path.basename(bench.path)[:-2]
+    if '/sys/' in bench.path:
+        own = 'sys'
+    assert own in [t.env.get('CK_RUN_SUITE') for t in bench.tests]
     for test in bench.tests:
         start = time.time()
         if not bench.passes(test, object, folder, linked):

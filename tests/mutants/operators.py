@@ -99,9 +99,11 @@ def constants(t):
             base = re.match(r'0[xX]?[\da-fA-F]*|\d+', s).group()
             n = int(base, 8 if re.fullmatch('0[0-7]+', base) else 0)
             tail = s[len(base):]
-            yield t.mutant(i, i, '%d%s' % (n + 1, tail), 'const')
             if n == 1:
                 yield t.mutant(i, i, '0' + tail, 'const')
+            # -2 is as much an error as -1 is
+            if t.s[i - 1] != '-' or t.is_binary(i - 1):
+                yield t.mutant(i, i, '%d%s' % (n + 1, tail), 'const')
         elif t.group[i] == 'char':
             yield t.mutant(i, i, '(%s + 1)' % s, 'const')
 
