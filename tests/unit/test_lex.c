@@ -152,6 +152,7 @@ static void describe(struct me_buf *b, struct me_slice in,
 	if (it->kind != ME_ASSIGN) {
 		me_buf_str(b, word[it->kind]);
 		ck_assert_uint_eq(me_item_key(in, it).len, 0);
+		ck_assert_uint_eq(it->key_len, 0);
 		return;
 	}
 	p = me_item_parts(in, it, end);

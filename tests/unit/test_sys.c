@@ -1784,6 +1784,26 @@ static int closed_folder(void)
 	return me_replace_run(&rep, &err) ? 3 : 0;
 }
 
+/* Nothing can be made beside it: known before a backup is. */
+START_TEST(replace_needs_its_folder)
+{
+	if (geteuid() == 0)
+		return; /* may make files anywhere */
+	mkdir("d", 0700);
+	put("d/.env", "A=1\n");
+	chmod("d", 0500);
+	want("d/.env", "A=2\n", 0);
+	rep.before = note;
+	called = 0;
+	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
+	says("cannot make a temporary file beside 'd/.env'");
+	ck_assert_int_eq(called, 0);
+	is("d/.env", "A=1\n");
+	chmod("d", 0700);
+	unwant();
+}
+END_TEST
+
 START_TEST(replace_refuses_foreign_owners)
 {
 	if (geteuid() != 0)
@@ -2390,6 +2410,7 @@ Suite *sys_suite(void)
 		{ "replace", replace_follows_a_link, 1 },
 		{ "replace", replace_keeps_attributes, 1 },
 		{ "replace", replace_takes_no_acl_from_the_folder, 1 },
+		{ "replace", replace_needs_its_folder, 1 },
 		{ "replace", replace_refuses_foreign_owners, 1 },
 		{ "replace", replace_meets_a_size_limit, 2 },
 		{ "replace", replace_creates, 2 },
