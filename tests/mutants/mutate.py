@@ -49,7 +49,7 @@ class Test:
 
     def __init__(self, programs, argv, env=(), user=None):
         self.programs, self.argv, self.env = programs, argv, dict(env)
-        self.user, self.limit = user, 60
+        self.user, self.limit = user, 600
 
     def __str__(self):
         return ' '.join(['%s=%s' % e for e in self.env.items()] +
@@ -224,6 +224,7 @@ def prepare(bench):
         if not bench.passes(test, object, folder, linked):
             sys.exit('mutate: fails without a mutant: %s' % test)
         test.takes = time.time() - start
+        test.limit = 20 + 10 * test.takes
     bench.tests.sort(key=lambda t: (t.env.get('CK_RUN_SUITE') != own,
                                     t.takes))
     remove(folder)

@@ -67,6 +67,7 @@ static inline void trio_decide(struct trio *t, const char *base,
 			       const struct me_options *opt)
 {
 	trio_match(t, base, ours, theirs);
+	t->decision.conflicts = 99; /* whatever stood there */
 	ck_assert(me_decide(&t->decision, &t->match, opt, &t->arena));
 }
 

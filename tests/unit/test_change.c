@@ -87,6 +87,7 @@ static const struct {
 	{ "://a", "://b", "text", 0, 0 },
 	{ "h2://a", "h2://b", "text", 0, 0 },
 	{ "a{://a", "a{://b", "text", 0, 0 },
+	{ "a_://a", "a_://b", "text", 0, 0 },
 	{ "http://a", "other:/a", "text", 0, 0 },
 	{ "redis://a,b", "redis://a,c", "url", 0, 0 },
 	{ "/var/lib/x", "/srv/x", "path", 0, 0 },

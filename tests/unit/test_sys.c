@@ -160,6 +160,23 @@ int fstat(int fd, struct stat *st)
 	return fails() ? -1 : fstatat(fd, "", st, AT_EMPTY_PATH);
 }
 
+static int mounted; /* 1: each file by itself, -1: cannot be told */
+
+int statx(int fd, const char *name, int flags, unsigned mask, struct statx *st)
+{
+	static unsigned n;
+
+	if (mounted < 0) {
+		errno = ENOSYS;
+		return -1;
+	}
+	if (syscall(SYS_statx, fd, name, flags, mask, st))
+		return -1;
+	if (mounted)
+		st->stx_mnt_id = n++;
+	return 0;
+}
+
 int fchmod(int fd, mode_t mode)
 {
 	return fails() ? -1 : (int)syscall(SYS_fchmod, fd, mode);
@@ -184,11 +201,12 @@ int fallocate(int fd, int mode, off_t off, off_t len)
 }
 
 static int unlink_errno; /* fails with it, while not 0 */
+static int unlink_good;	 /* the call that succeeds in spite of it; 0: none */
 
 int unlinkat(int dir, const char *name, int flags)
 {
 	note_call('u');
-	if (unlink_errno) {
+	if (unlink_errno && (!unlink_good || --unlink_good)) {
 		errno = unlink_errno;
 		return -1;
 	}
@@ -261,6 +279,7 @@ static void setup(void)
 	err = (struct me_err)ME_ERR_INIT;
 	at_exchange = NULL;
 	exchange_errno = unlink_errno = fallocate_errno = 0;
+	unlink_good = mounted = 0;
 	memset(&fault, 0, sizeof(fault));
 	memset(trace, 0, sizeof(trace));
 	now = 0;
@@ -364,6 +383,17 @@ static void unwant(void)
 	me_file_release(&old);
 	me_place_close(&place);
 	me_state_close(&state);
+}
+
+/* What an in-place write that was killed left behind. */
+static void intent(const char *o, const char *n)
+{
+	char buf[400];
+
+	snprintf(buf, sizeof(buf), "merge-env intent 1 %zu %zu\n%s%s",
+		 strlen(o), strlen(n), o, n);
+	ck_assert_int_eq(
+		me_state_write(&state, "intent", buf, strlen(buf), &err), 0);
 }
 
 /* ---- err ---- */
@@ -1607,6 +1637,75 @@ START_TEST(replace_tells_what_it_left)
 	is(".env", "A=2\n");
 	is(rep.kept, "A=1\n");
 	unwant();
+	/* that works when it is tried again */
+	want(".env", "A=3\n", 0);
+	unlink_good = 2;
+	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
+	ck_assert_str_eq(rep.kept, "");
+	is(".env", "A=3\n");
+	ck_assert_int_eq(count("."), 3); /* the one of before, too */
+	unwant();
+}
+END_TEST
+
+/* With standard input closed the first file is number 0. */
+START_TEST(replace_takes_any_descriptor)
+{
+	static const unsigned flags[] = { 0, ME_REPLACE_NO_EXCHANGE,
+					  ME_REPLACE_IN_PLACE };
+	enum me_recover what;
+	char *kept;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		put(".env", "A=1\n");
+		want(".env", "A=2\n", flags[i]);
+		close(0);
+		ck_assert_msg(!me_replace_run(&rep, &err), "%d: %s", i,
+			      err.msg);
+		ck_assert_int_eq(open("/dev/null", O_RDONLY), 0);
+		is(".env", "A=2\n");
+		unwant();
+	}
+	for (i = 0; i < 2; i++) {
+		put(".env", i ? "aaaa" : "bbaa");
+		want(".env", "", 0);
+		intent("aaaa", "bbbbbb");
+		close(0);
+		ck_assert_int_eq(me_replace_recover(&place, &state, "intent",
+						    &what, &kept, &err),
+				 0);
+		ck_assert_int_eq(open("/dev/null", O_RDONLY), 0);
+		is(".env", "aaaa");
+		unwant();
+	}
+	close(0);
+	open_backups("bk");
+	ck_assert_int_eq(me_backup_write(&backup, "1", 1, NULL, &err), 0);
+	ck_assert_int_eq(me_backup_prune(&backup, 1, NULL, &err), 0);
+	me_backup_close(&backup);
+}
+END_TEST
+
+/* What containers mount by itself cannot be replaced; a kernel that does not
+   tell is asked no more. */
+START_TEST(replace_knows_what_is_mounted)
+{
+	put(".env", "A=1\n");
+	want(".env", "A=2\n", 0);
+	mounted = 1;
+	rep.before = note;
+	called = 0;
+	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
+	ck_assert_int_eq(err.errnum, EBUSY);
+	ck_assert_ptr_nonnull(strstr(err.msg, "--in-place"));
+	says("cannot replace '.env'");
+	ck_assert_int_eq(called, 0);
+	rep.before = NULL;
+	mounted = -1;
+	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
+	is(".env", "A=2\n");
+	unwant();
 }
 END_TEST
 
@@ -1931,16 +2030,6 @@ START_TEST(temp_name_of_a_long_name)
 END_TEST
 
 /* ---- in place, recovery ---- */
-
-static void intent(const char *o, const char *n)
-{
-	char buf[400];
-
-	snprintf(buf, sizeof(buf), "merge-env intent 1 %zu %zu\n%s%s",
-		 strlen(o), strlen(n), o, n);
-	ck_assert_int_eq(
-		me_state_write(&state, "intent", buf, strlen(buf), &err), 0);
-}
 
 static int look_at_intent(void *arg, struct me_err *e)
 {
@@ -2287,6 +2376,32 @@ START_TEST(replace_survives_each_fault)
 }
 END_TEST
 
+/* A shorter file must be cut off as well. */
+START_TEST(inplace_cut_survives_each_fault)
+{
+	int at, rc;
+
+	for (at = 1;; at++) {
+		put(".env", OLD);
+		want(".env", "A\n", ME_REPLACE_IN_PLACE);
+		fault.at = at;
+		fault.with = EIO;
+		fault.calls = 0;
+		fault.on = true;
+		rc = me_replace_run(&rep, &err);
+		fault.on = false;
+		err = (struct me_err)ME_ERR_INIT;
+		is(".env", rc ? OLD : "A\n");
+		ck_assert_int_eq(rep.done, !rc);
+		ck_assert_int_eq(count("state"), 0);
+		unwant();
+		if (fault.calls < at)
+			break;
+	}
+	ck_assert_int_gt(at, 10);
+}
+END_TEST
+
 START_TEST(replace_survives_short_io)
 {
 	fault.small = true;
@@ -2404,6 +2519,8 @@ Suite *sys_suite(void)
 		{ "replace", replace_follows_no_new_link, 4 },
 		{ "replace", replace_cannot_swap_back, 1 },
 		{ "replace", replace_tells_what_it_left, 1 },
+		{ "replace", replace_takes_any_descriptor, 1 },
+		{ "replace", replace_knows_what_is_mounted, 1 },
 		{ "replace", replace_notices_that_it_is_gone, 1 },
 		{ "replace", replace_without_exchange, 3 },
 		{ "replace", replace_refuses_with_a_way_out, 1 },
@@ -2425,6 +2542,7 @@ Suite *sys_suite(void)
 		{ "inplace", recover_odd_cases, 1 },
 		{ "inplace", inplace_keeps_the_intent_if_undo_fails, 1 },
 		{ "faults", replace_survives_each_fault, 5 * WAYS },
+		{ "faults", inplace_cut_survives_each_fault, 1 },
 		{ "faults", replace_survives_short_io, WAYS },
 		{ "faults", recover_survives_each_fault, 2 },
 	};
