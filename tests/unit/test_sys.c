@@ -128,8 +128,15 @@ int renameat(int from_dir, const char *from, int to_dir, const char *to)
 		: (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
 }
 
+static int taken; /* so many new names exist already */
+
 int openat(int dir, const char *name, int flags, ...)
 {
+	if (flags & O_EXCL && taken > 0) {
+		taken--;
+		errno = EEXIST;
+		return -1;
+	}
 	inherited += !(flags & O_CLOEXEC);
 	if (flags & O_CREAT)
 		note_call('c');
@@ -144,6 +151,8 @@ int close(int fd)
 	return fails() ? -1 : rc;
 }
 
+static int fsync_bad; /* the so-manyth of a file that fails; 0: none */
+
 int fsync(int fd)
 {
 	struct stat st;
@@ -152,6 +161,10 @@ int fsync(int fd)
 	note_call(!fstatat(fd, "", &st, AT_EMPTY_PATH) && S_ISDIR(st.st_mode)
 			  ? 'D'
 			  : 'F');
+	if (trace[strlen(trace) - 1] == 'F' && fsync_bad && !--fsync_bad) {
+		errno = EIO;
+		return -1;
+	}
 	return fails() ? -1 : 0;
 }
 
@@ -279,7 +292,7 @@ static void setup(void)
 	err = (struct me_err)ME_ERR_INIT;
 	at_exchange = NULL;
 	exchange_errno = unlink_errno = fallocate_errno = 0;
-	unlink_good = mounted = 0;
+	unlink_good = mounted = fsync_bad = taken = 0;
 	memset(&fault, 0, sizeof(fault));
 	memset(trace, 0, sizeof(trace));
 	now = 0;
@@ -384,6 +397,9 @@ static void unwant(void)
 	me_place_close(&place);
 	me_state_close(&state);
 }
+
+#define OLD "A=1\nB=2\n"
+#define NEW "A=1\nB=3\nC=4 and more\n"
 
 /* What an in-place write that was killed left behind. */
 static void intent(const char *o, const char *n)
@@ -2010,6 +2026,43 @@ START_TEST(replace_reports_leftovers)
 }
 END_TEST
 
+START_TEST(temp_is_tried_a_hundred_times)
+{
+	struct me_temp_names names;
+	struct me_temp temp;
+	int fd = open(".", O_RDONLY | O_DIRECTORY);
+
+	taken = 99;
+	ck_assert_int_eq(me_temp_open(&temp, fd, ".env", ".env", &err), 0);
+	/* once it has its name there is nothing to drop, and no error */
+	ck_assert_int_eq(me_temp_publish(&temp, ".env"), 0);
+	errno = EXDEV;
+	me_temp_drop(&temp);
+	ck_assert_int_eq(errno, EXDEV);
+	ck_assert_int_eq(access(".env", F_OK), 0);
+	taken = 100;
+	ck_assert_int_eq(me_temp_open(&temp, fd, ".env", ".env", &err), -1);
+	says("cannot make a temporary file for '.env': File exists");
+	close(fd);
+	ck_assert_int_eq(me_temp_list(fd, ".env", &names, &err), -1);
+	says("cannot list the folder of '.env'");
+}
+END_TEST
+
+/* What is not known to be on disk is not told to be. */
+START_TEST(inplace_believes_the_disk)
+{
+	put(".env", OLD);
+	want(".env", NEW, ME_REPLACE_IN_PLACE);
+	fsync_bad = 2; /* the first is that of the intent */
+	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
+	says("cannot write '.env'");
+	is(".env", OLD);
+	ck_assert_int_eq(count("state"), 0);
+	unwant();
+}
+END_TEST
+
 START_TEST(temp_name_of_a_long_name)
 {
 	struct me_temp_names names;
@@ -2298,9 +2351,6 @@ static void check_tidy(int dir, const char *kept)
 	me_temp_names_release(&names);
 }
 
-#define OLD "A=1\nB=2\n"
-#define NEW "A=1\nB=3\nC=4 and more\n"
-
 enum { EXCHANGE, PLAIN, IN_PLACE, CREATE, WAYS };
 
 /* One run with a fault; false when it had fewer calls than that. */
@@ -2533,10 +2583,12 @@ Suite *sys_suite(void)
 		{ "replace", replace_creates, 2 },
 		{ "replace", replace_reports_leftovers, 1 },
 		{ "replace", temp_name_of_a_long_name, 1 },
+		{ "replace", temp_is_tried_a_hundred_times, 1 },
 		{ "inplace", inplace_needs_recovery_first, 1 },
 		{ "inplace", recover_knows_torn_from_changed, 1 },
 		{ "inplace", recover_knows_a_hole, 1 },
 		{ "inplace", recover_puts_aside_so_many, 1 },
+		{ "inplace", inplace_believes_the_disk, 1 },
 		{ "inplace", inplace_reserves_room, 1 },
 		{ "inplace", inplace_refuses_what_it_could_not_read_back, 1 },
 		{ "inplace", recover_odd_cases, 1 },
