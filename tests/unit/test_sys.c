@@ -256,8 +256,17 @@ ssize_t write(int fd, const void *buf, size_t len)
 					    : syscall(SYS_write, fd, buf, len);
 }
 
+static bool lies; /* the disk: the first byte that is read back is another */
+
 ssize_t pread(int fd, void *buf, size_t len, off_t off)
 {
+	ssize_t n;
+
+	if (lies) {
+		n = syscall(SYS_pread64, fd, buf, len, off);
+		*(char *)buf ^= 1;
+		return n;
+	}
 	return fails() || interrupted(&len)
 		? -1
 		: syscall(SYS_pread64, fd, buf, len, off);
@@ -292,6 +301,7 @@ static void setup(void)
 	err = (struct me_err)ME_ERR_INIT;
 	at_exchange = NULL;
 	exchange_errno = unlink_errno = fallocate_errno = 0;
+	lies = false;
 	unlink_good = mounted = fsync_bad = taken = 0;
 	memset(&fault, 0, sizeof(fault));
 	memset(trace, 0, sizeof(trace));
@@ -656,6 +666,10 @@ START_TEST(file_reads_a_descriptor)
 	close(fd);
 	ck_assert_int_eq(me_file_read_fd(fd, "f", &f, &err), -1);
 	says("cannot read 'f'");
+	fd = open("f", O_WRONLY);
+	ck_assert_int_eq(me_file_read_fd(fd, "f", &f, &err), -1);
+	says("cannot read 'f'");
+	close(fd);
 	fd = open(".", O_RDONLY);
 	ck_assert_int_eq(me_file_read_fd(fd, "here", &f, &err), -1);
 	says("'here' is a directory");
@@ -2049,6 +2063,24 @@ START_TEST(temp_is_tried_a_hundred_times)
 }
 END_TEST
 
+START_TEST(temp_is_read_back)
+{
+	struct me_temp temp;
+	int fd = open(".", O_RDONLY | O_DIRECTORY);
+
+	ck_assert_int_eq(me_temp_open(&temp, fd, ".env", ".env", &err), 0);
+	ck_assert_int_eq(me_temp_fill(&temp, OLD, strlen(OLD), ".env", &err),
+			 0);
+	lies = true;
+	ck_assert_int_eq(me_temp_seal(&temp, OLD, strlen(OLD), ".env", &err),
+			 -1);
+	says("does not hold what was written to it");
+	me_temp_drop(&temp);
+	ck_assert_int_eq(count("."), 0);
+	close(fd);
+}
+END_TEST
+
 /* What is not known to be on disk is not told to be. */
 START_TEST(inplace_believes_the_disk)
 {
@@ -2584,6 +2616,7 @@ Suite *sys_suite(void)
 		{ "replace", replace_reports_leftovers, 1 },
 		{ "replace", temp_name_of_a_long_name, 1 },
 		{ "replace", temp_is_tried_a_hundred_times, 1 },
+		{ "replace", temp_is_read_back, 1 },
 		{ "inplace", inplace_needs_recovery_first, 1 },
 		{ "inplace", recover_knows_torn_from_changed, 1 },
 		{ "inplace", recover_knows_a_hole, 1 },
