@@ -13,7 +13,8 @@ shift
 build=$PWD
 rm -f logs/*
 watch="valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
---show-leak-kinds=definite --num-callers=25 --error-exitcode=99 \
+--show-leak-kinds=definite --suppressions=$here/libgit2.supp \
+--num-callers=25 --error-exitcode=99 \
 --log-file=$build/logs/%p --trace-children=yes \
 --trace-children-skip=/usr/*,/bin/*"
 printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$watch" "$build/git-merge-env" >wrapper
@@ -22,8 +23,7 @@ cmake -S "$source" -B . -DBUILD_TESTING=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo \
 	-DMERGEENV_STATIC=OFF -DMERGEENV_TEST_PROGRAM="$build/wrapper" \
 	>cmake.log && cmake --build . -j2 >cmake.log || exit 1
 bad=0
-# without forks, because valgrind would look at the end of each
-CK_FORK=no CK_DEFAULT_TIMEOUT=0 SOURCE=$source ME_TEST_GIT=$source/tests/git \
+CK_DEFAULT_TIMEOUT=0 SOURCE=$source ME_TEST_GIT=$source/tests/git \
 	$watch tests/unit || bad=1
 $watch tests/props -n 1000 || bad=1
 # not those that do not run the program, or another, or trace it, preload into
