@@ -6,8 +6,10 @@
 # linked instead, without those parts: lg2_offline.c has what is asked for of
 # them. Whether that is enough is tried out; if not, the shared object is good.
 # A program with the property SHARED_LIBGIT2 has that in any case.
+# LIBGIT2_ARCHIVES: what is linked so.
 set(LIBGIT2_LINK ${LIBGIT2_LIBRARIES})
 set(LIBGIT2_OFFLINE)
+set(LIBGIT2_ARCHIVES)
 if(NOT MERGEENV_STATIC OR MERGEENV_SANITIZE)
 	return()
 endif()
@@ -39,6 +41,7 @@ try_compile(MERGEENV_LINKS_LIBGIT2 ${PROJECT_BINARY_DIR}/libgit2_trial
 	SOURCES ${trial} ${offline} LINK_LIBRARIES ${archives}
 	CMAKE_FLAGS "-DINCLUDE_DIRECTORIES=${LIBGIT2_INCLUDE_DIRS}")
 if(MERGEENV_LINKS_LIBGIT2)
+	set(LIBGIT2_ARCHIVES ${archives})
 	# the linker takes ours first, but only if it is told to look
 	list(PREPEND archives -ugit_transport_ssh_global_init)
 	set(shared $<BOOL:$<TARGET_PROPERTY:SHARED_LIBGIT2>>)

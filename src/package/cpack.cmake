@@ -54,9 +54,12 @@ set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
 out, with a report of what became of each variable.  This package has the
 header, which is the manual, and files for pkg-config and CMake.")
 
+include(src/package/copyright.cmake)
+set(COPYRIGHT_LIBRARY ${PROJECT_SOURCE_DIR}/LICENSE)
+set(COPYRIGHT_DEVELOPMENT ${PROJECT_SOURCE_DIR}/LICENSE)
 foreach(component program library development)
 	string(TOUPPER ${component} C)
-	install(FILES LICENSE RENAME copyright COMPONENT ${component}
+	install(FILES ${COPYRIGHT_${C}} RENAME copyright COMPONENT ${component}
 		DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${C}_PACKAGE_NAME})
 endforeach()
 install(FILES docs/CHANGELOG.md docs/format.md docs/semantics.md

@@ -23,6 +23,14 @@ dpkg-deb -x $program root
 is "and for libgit2, unless that is linked in" \
 	"$(objdump -p root/usr/libexec/git-merge-env/git-merge-env-repo |
 		grep -c 'NEEDED *libgit2')" "$(grep -c '^libgit2-' have)"
+for p in $(objdump -p root/usr/libexec/git-merge-env/git-merge-env-repo |
+		grep -q 'NEEDED *libgit2' || echo libgit2-dev zlib1g-dev) \
+	$(objdump -p root/usr/bin/git-merge-env | grep -q NEEDED ||
+		echo libc6-dev libjson-c-dev); do
+	contains "the terms of $p, linked in" \
+		root/usr/share/doc/git-merge-env/copyright \
+		"has as $p. Its terms:"
+done
 (cd root && find . ! -type d | sort) >have
 holds "files are where Debian has them" have <<'END'
 ./usr/bin/git-merge-env
