@@ -9,12 +9,12 @@
 static const char *const side_word[] = { "base", "ours", "theirs" };
 
 /* JSON may end up on a terminal, too. */
-struct json_object *me_report_string(struct me_slice s)
+struct json_object *me_report_string(struct me_slice text)
 {
 	struct me_buf b = ME_BUF_INIT;
 	struct json_object *o;
 
-	me_visible_add(&b, s, SIZE_MAX);
+	me_visible_add(&b, text, SIZE_MAX);
 	o = json_object_new_string_len(b.data ? b.data : "", (int)b.len);
 	me_buf_free(&b);
 	return o;

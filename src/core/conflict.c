@@ -31,9 +31,11 @@ static void add_label(struct me_buf *b, const char *text)
 	size_t n = 0;
 
 	for (; n < 80 && text[n]; n++) {
-		unsigned char c = (unsigned char)text[n];
+		char c = text[n];
 
-		me_buf_fill(b, c < ' ' || c == 0x7f ? '?' : text[n], 1);
+		if ((unsigned char)c < ' ' || c == 0x7f)
+			c = '?';
+		me_buf_fill(b, c, 1);
 	}
 }
 
@@ -44,7 +46,7 @@ void me_conflict_marker(struct me_buf *b, int which, const char *more,
 
 	if (opt->style == ME_STYLE_COMMENTED)
 		me_buf_str(b, "# ");
-	me_buf_fill(b, which < 0 ? '=' : "|<>"[which], (size_t)size);
+	me_buf_fill(b, "=|<>"[which + 1], (size_t)size);
 	if (which >= 0) {
 		me_buf_fill(b, ' ', 1);
 		add_label(b, label(opt, (enum me_side)which));

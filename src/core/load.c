@@ -14,7 +14,9 @@ static const char *const odd_blank[] = {
 
 static char at(struct me_slice s, size_t i)
 {
-	return i < s.len ? s.data[i] : '\0';
+	if (i < s.len)
+		return s.data[i];
+	return '\0';
 }
 
 static bool is_name_start(char c)

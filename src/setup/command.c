@@ -14,8 +14,6 @@
 #define LABELS_SINCE 2044 /* git that knows %S, %X and %Y */
 #define TRY_SECONDS 20
 
-extern char **environ;
-
 void me_command_quote(struct me_buf *b, const char *word)
 {
 	me_buf_str(b, "'");

@@ -22,13 +22,12 @@ const char *const me_hook_name[ME_HOOKS] = { "post-merge", "post-checkout",
 
 /* Where managers put a hook that they find: pre-commit, which goes on running
    it, and lefthook, which does not. */
-static const char *const moves[] = { ".legacy", ".old" };
 static const char *const moved[ME_HOOKS][2] = {
 	{ "post-merge.legacy", "post-merge.old" },
 	{ "post-checkout.legacy", "post-checkout.old" },
 	{ "post-rewrite.legacy", "post-rewrite.old" },
 };
-#define MOVES (sizeof(moves) / sizeof(*moves))
+#define MOVES (sizeof(*moved) / sizeof(**moved))
 
 /* The script, with the program's path; that we made the folder is noted. */
 static void write_text(struct me_buf *b, const struct me_hook_file *h,

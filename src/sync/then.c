@@ -97,7 +97,7 @@ int me_then_find(struct me_then *t, const char *given, struct me_err *err)
 	     me_repo_config_bool(repo, "merge-env.rollback", ME_SCOPE_LOCAL,
 				 &t->rollback, err)))
 		return -1;
-	if (t->limit < 0 || t->limit > 86400 * 365)
+	if (t->limit < 0 || t->limit > 86400LL * 365)
 		return me_err_set(err,
 				  "config merge-env.thenTimeout is no "
 				  "number of seconds; try: git config "

@@ -7,6 +7,9 @@
 
 #include "util/visible.h"
 
+#undef me_err_set /* as the analyzer has them */
+#undef me_err_errno
+
 #define QUOTE_MAX 200 /* bytes between the quotation marks */
 #define QUOTE_SLOTS 8
 

@@ -35,6 +35,12 @@ int me_err_set(struct me_err *err, const char *fmt, ...)
 int me_err_errno(struct me_err *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* What the analyzer of clang cannot see: they return -1. */
+#ifdef __clang_analyzer__
+#define me_err_set(...) (me_err_set(__VA_ARGS__), -1)
+#define me_err_errno(...) (me_err_errno(__VA_ARGS__), -1)
+#endif
+
 /*
  * Foreign text made fit for a message: quoted with '...', control, bidi and
  * invalid bytes written as \xNN, cut to 200 bytes. The result is one of eight

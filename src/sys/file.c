@@ -177,7 +177,7 @@ bool me_file_id_same(const struct me_file_id *a, const struct me_file_id *b)
 int me_file_read_at(int at, const char *name, const char *shown, unsigned flags,
 		    struct me_file *file, struct me_err *err)
 {
-	const struct timespec pause = { 0, 20 * 1000 * 1000 };
+	const struct timespec pause = { 0, 20 * 1000L * 1000 };
 	struct me_file_id before, after;
 	struct stat st;
 	int fd, try;
