@@ -58,25 +58,25 @@ static void add(struct me_buf *b, struct me_slice v, const char *eol)
 	}
 }
 
-/* Does it stand in quotes already, that close where it ends? */
-static bool is_quoted(struct me_slice v)
+/* Does it stand in quotes already, that close where it ends? It is tried at
+   the end of b, which stays as it is, unless memory is short. */
+static bool is_quoted(struct me_buf *b, struct me_slice v)
 {
-	struct me_buf line = ME_BUF_INIT;
+	size_t start = b->len;
 	struct me_lex lx;
 	struct me_item it;
-	bool yes = false;
+	bool yes;
 
-	if (v.len < 2 || !has(me_slice(v.data, 1), "\"'"))
+	if (!v.len || !has(me_slice(v.data, 1), "\"'"))
 		return false;
-	me_buf_str(&line, "K=");
-	me_buf_add(&line, v);
-	if (!me_buf_failed(&line)) {
-		me_lex_init(&lx, me_buf_slice(&line));
-		yes = me_lex_next(&lx, &it) && it.kind == ME_ASSIGN &&
-			lx.pos == line.len && !it.flags &&
-			me_slice_eq(me_item_parts(lx.text, &it, lx.pos).val, v);
-	}
-	me_buf_free(&line);
+	me_buf_str(b, "K=");
+	me_buf_add(b, v);
+	if (me_buf_failed(b))
+		return false;
+	me_lex_init(&lx, me_slice(b->data + start, b->len - start));
+	yes = me_lex_next(&lx, &it) && lx.pos == lx.text.len && !it.flags &&
+		me_slice_eq(me_item_parts(lx.text, &it, lx.pos).val, v);
+	b->len = start;
 	return yes;
 }
 
@@ -86,7 +86,7 @@ bool me_quote(struct me_buf *b, struct me_slice v, const char *eol)
 
 	if (has_control(v))
 		return false;
-	if (me_value_is_safe(v) || is_quoted(v))
+	if (me_value_is_safe(v) || is_quoted(b, v))
 		quote = "";
 	else if (is_fit_for_single(v))
 		quote = "'";

@@ -83,6 +83,7 @@ enum me_resolved me_answer_value(struct me_answer *to, const struct me_hunk *h,
 	struct me_lex lx;
 	struct me_item it;
 	enum me_resolved st;
+	bool spelled;
 	int i = 0;
 
 	while (i < 2 && !h->side[order[i]].len)
@@ -92,15 +93,17 @@ enum me_resolved me_answer_value(struct me_answer *to, const struct me_hunk *h,
 		return ME_RESOLVED_OTHER;
 	p = me_item_parts(lx.text, &it, lx.pos);
 	me_buf_add(&b, p.head);
-	if (!me_quote(&b, value, eol)) {
-		me_buf_free(&b);
-		return ME_RESOLVED_SPELLING;
-	}
+	spelled = me_quote(&b, value, eol);
 	/* some take a comment behind an empty value for the value */
 	if (value.len)
 		me_buf_add(&b, p.trail);
 	me_buf_str(&b, eol);
-	st = only_item(&item, me_buf_slice(&b), h->key);
+	if (me_buf_failed(&b))
+		st = ME_RESOLVED_NOMEM;
+	else if (!spelled)
+		st = ME_RESOLVED_SPELLING;
+	else
+		st = only_item(&item, me_buf_slice(&b), h->key);
 	if (st == ME_RESOLVED)
 		return finish(to, &b, a);
 	me_buf_free(&b);

@@ -38,9 +38,9 @@ static int ask(struct me_repo *repo, char **answer, struct me_err *err,
 		return -1;
 	}
 	if (!r.status) {
-		size_t n = r.out.len;
+		size_t n = r.out.data ? r.out.len : 0;
 
-		*answer = strndup(r.out.data ? r.out.data : "",
+		*answer = strndup(n ? r.out.data : "",
 				  n && r.out.data[n - 1] == '\n' ? n - 1 : n);
 		rc = *answer ? 0 : me_err_set(err, "out of memory");
 	}

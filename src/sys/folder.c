@@ -131,6 +131,8 @@ int me_folder_open(int at, const char *path, unsigned flags, bool *made,
 				    me_err_quote(path));
 	if (check(fd, path, flags, err)) {
 		close(fd);
+		if (new)
+			unlinkat(at, path, AT_REMOVEDIR);
 		return -1;
 	}
 	if (made)

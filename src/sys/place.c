@@ -253,6 +253,7 @@ void me_place_close(struct me_place *place)
 		close(place->fd);
 	free(place->name);
 	free(place->path);
+	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): follow() sets it NULL */
 	free(place->real);
 	*place = (struct me_place)ME_PLACE_INIT;
 }

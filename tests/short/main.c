@@ -1,0 +1,18 @@
+/* What is short, broken or refused: each call of the file layer, and each
+   allocation of the core, fails in turn. */
+#include <stdlib.h>
+
+#include "suites.h"
+
+int main(void)
+{
+	SRunner *r = srunner_create(memory_suite());
+	int failed;
+
+	srunner_add_suite(r, faults_suite());
+	srunner_add_suite(r, rare_suite());
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r) || !srunner_ntests_run(r);
+	srunner_free(r);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
