@@ -160,12 +160,12 @@ static int list_all(struct me_site *site, int argc, char **argv,
 		json_object_object_add(all, "format", json_object_new_int(1));
 		json_object_object_add(all, "files", files);
 		me_report_add_json(&buf, all);
-		me_out_write(STDOUT_FILENO, me_buf_slice(&buf));
+		if (me_out_result(&buf, err))
+			rc = -1;
 	} else if (!rc && !found) {
 		me_out_warn("no backups yet; 'git merge-env sync' makes one "
 			    "before it changes an env file");
 	}
-	me_buf_free(&buf);
 	if (rc)
 		return me_out_failed(err);
 	return me_out_flush() ? ME_EXIT_FAILED : ME_EXIT_DONE;

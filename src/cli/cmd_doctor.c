@@ -94,11 +94,8 @@ static int run(int argc, char **argv)
 	}
 	if (o.json)
 		add_json(&b, &c);
-	if (me_out_write(STDOUT_FILENO, me_buf_slice(&b))) {
-		me_out_error("cannot write to standard output");
-		status = ME_EXIT_FAILED;
-	}
-	me_buf_free(&b);
+	if (me_out_result(&b, &err))
+		status = me_out_failed(&err);
 	me_checks_free(&c);
 	return status;
 }

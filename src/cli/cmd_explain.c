@@ -174,10 +174,9 @@ static int explain_in(struct me_site *site, const struct me_pair *pair,
 		else if (rc > 0)
 			add_text(&b, &s, e, &g);
 	}
-	if (rc > 0 && me_out_write(STDOUT_FILENO, me_buf_slice(&b)))
-		rc = me_err_errno(err, "cannot write to standard output");
+	if (rc > 0 && me_out_result(&b, err))
+		rc = -1;
 	me_label_free(&g.label);
-	me_buf_free(&b);
 	me_sync_close(&s);
 	return rc;
 }

@@ -124,15 +124,10 @@ static void report(const struct me_plan *p)
 static int show(const struct me_plan *p)
 {
 	struct me_buf b = ME_BUF_INIT;
-	int rc;
+	struct me_err err = ME_ERR_INIT;
 
 	me_plan_show(p, &b);
-	rc = me_out_write(STDOUT_FILENO, me_buf_slice(&b));
-	me_buf_free(&b);
-	if (!rc)
-		return ME_EXIT_DONE;
-	me_out_error("cannot write to standard output");
-	return ME_EXIT_FAILED;
+	return me_out_result(&b, &err) ? me_out_failed(&err) : ME_EXIT_DONE;
 }
 
 static int plan(struct me_setup *s, enum me_plan_goal goal, unsigned which)

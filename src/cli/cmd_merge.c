@@ -259,7 +259,7 @@ static int write_result(struct job *j, struct me_err *err)
 	return 0;
 }
 
-static void report(const struct job *j, bool failed)
+static int report(const struct job *j, bool failed, struct me_err *err)
 {
 	int fd = o.json && !o.print && !failed ? STDOUT_FILENO : STDERR_FILENO;
 	struct me_buf b = ME_BUF_INIT;
@@ -278,8 +278,11 @@ static void report(const struct job *j, bool failed)
 		me_report_json(&b, &r);
 	else if (!o.quiet)
 		me_report_text(&b, &r);
+	if (fd == STDOUT_FILENO)
+		return me_out_result(&b, err);
 	me_out_write(fd, me_buf_slice(&b));
 	me_buf_free(&b);
+	return 0;
 }
 
 /*
@@ -330,13 +333,12 @@ static int merge(struct job *j)
 		return ME_EXIT_FAILED;
 	}
 	if (st != ME_OK) {
-		report(j, true);
+		report(j, true, &err);
 		me_out_error("nothing changed");
 		return ME_EXIT_FAILED;
 	}
-	if (write_result(j, &err))
+	if (write_result(j, &err) || report(j, false, &err))
 		return me_out_failed(&err);
-	report(j, false);
 	return me_result_conflicts(j->result) ? ME_EXIT_CONFLICT : ME_EXIT_DONE;
 }
 

@@ -250,7 +250,6 @@ static int list(const struct me_resolve_files *f, struct me_err *err)
 {
 	struct me_buf b = ME_BUF_INIT;
 	size_t i, k;
-	int rc;
 
 	for (i = 0; i < f->n; i++) {
 		const struct me_pending *p = &f->item[i].pending;
@@ -265,13 +264,11 @@ static int list(const struct me_resolve_files *f, struct me_err *err)
 				   "  by variable there is no conflict; "
 				   "any side will do\n");
 	}
-	rc = me_out_write(STDOUT_FILENO, me_buf_slice(&b));
 	if (b.len)
 		me_out_warn("nobody to ask: run this at a terminal, or say "
 			    "--ours, --theirs or --base, for all or with "
 			    "--key=KEY, or --set=KEY=VALUE");
-	me_buf_free(&b);
-	return rc ? me_err_errno(err, "cannot write to standard output") : 0;
+	return me_out_result(&b, err);
 }
 
 static void tell(const struct me_pending *p)

@@ -102,15 +102,12 @@ static int write_page(struct me_column *c, size_t n, struct me_err *err)
 static int write_text(struct me_column *c, size_t n, struct me_err *err)
 {
 	struct me_buf b = ME_BUF_INIT;
-	int rc;
 
 	if (o.json)
 		add_json(&b, c, n);
 	else
 		add_text(&b, c, n);
-	rc = me_out_write(STDOUT_FILENO, me_buf_slice(&b));
-	me_buf_free(&b);
-	return rc ? me_err_set(err, "cannot write to standard output") : 0;
+	return me_out_result(&b, err);
 }
 
 static int print(struct me_column *c, size_t n)

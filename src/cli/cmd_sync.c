@@ -293,14 +293,14 @@ static int sync_all(struct me_site *site, int argc, char **argv,
 		json_object_object_add(all, "files", list);
 		list = NULL;
 		me_report_add_json(&b, all);
-		me_out_write(STDOUT_FILENO, me_buf_slice(&b));
+		if (me_out_result(&b, err))
+			status = me_out_failed(err);
 	}
 out:
 	json_object_put(list);
 	me_thens_free(&thens);
 	me_sync_html_free(&page);
 	me_list_free(&envs);
-	me_buf_free(&b);
 	return status;
 }
 

@@ -54,6 +54,18 @@ int me_out_write(int fd, struct me_slice bytes)
 	return me_file_write_fd(fd, bytes.data, bytes.len);
 }
 
+int me_out_result(struct me_buf *b, struct me_err *err)
+{
+	int rc = 0;
+
+	if (me_buf_failed(b))
+		rc = me_err_set(err, "out of memory; no report is shown");
+	else if (me_out_write(STDOUT_FILENO, me_buf_slice(b)))
+		rc = me_err_errno(err, "cannot write to standard output");
+	me_buf_free(b);
+	return rc;
+}
+
 int me_out_flush(void)
 {
 	if (!fflush(stdout) && !ferror(stdout))

@@ -21,6 +21,10 @@ int me_out_failed(const struct me_err *err);
 /* Bytes to a stream's descriptor, as they are. 0, or -1 with errno. */
 int me_out_write(int fd, struct me_slice bytes);
 
+/* A result to stdout, whole, and free it. 0, or -1 with err: it did not get
+   there, or there was no memory to make it. */
+int me_out_result(struct me_buf *b, struct me_err *err);
+
 /* Flush stdout. 0, or -1 after saying what failed. */
 int me_out_flush(void);
 

@@ -150,8 +150,8 @@ int me_page_write(const char *path, const struct me_buf *body,
 		rc = me_err_set(err, "out of memory; no page was written");
 	else if (!me_page_is_stdout(path))
 		rc = write_file(path, me_buf_slice(&page), err);
-	else if ((rc = me_out_write(STDOUT_FILENO, me_buf_slice(&page))))
-		me_err_errno(err, "cannot write to standard output");
+	else
+		rc = me_out_result(&page, err);
 	me_buf_free(&page);
 	return rc;
 }

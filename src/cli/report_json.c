@@ -140,12 +140,16 @@ struct json_object *me_report_object(const struct me_report *r)
 
 void me_report_add_json(struct me_buf *b, struct json_object *o)
 {
-	me_buf_str(b,
-		   json_object_to_json_string_ext(
-			   o,
-			   JSON_C_TO_STRING_PRETTY |
-				   JSON_C_TO_STRING_NOSLASHESCAPE));
-	me_buf_str(b, "\n");
+	const char *text = json_object_to_json_string_ext(
+		o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
+
+	if (text) {
+		me_buf_str(b, text);
+		me_buf_str(b, "\n");
+	} else {
+		/* no memory, or more than json-c can hold */
+		b->failed = true;
+	}
 	json_object_put(o);
 }
 

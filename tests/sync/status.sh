@@ -111,6 +111,19 @@ is "what is missing, each" "2 2" "$(count 'missing, new in the template') $(
 cd a
 idle "one by name, from its folder" 0 me status .env
 lacks "only that one" "$T/out" "b/.env"
+
+# a report that does not get where it should is no success
+cd ..
+: >/dev/full 2>/dev/null || :
+if [ -c /dev/full ]; then
+	for report in "status" "status --json" "sync -n --json" "doctor" \
+		"doctor --json" "backups --json" "explain X" "install -n" \
+		"merge --json -o $T/merged a/.env.example a/.env a/.env"; do
+		yields "$report, and no place for it" 2 sh -c \
+			'"$0" $1 >/dev/full' "$MERGE_ENV" "$report"
+		contains "says so" "$T/err" "No space left"
+	done
+fi
 cd "$T"
 mkdir nothing
 cd nothing
