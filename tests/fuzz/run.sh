@@ -15,6 +15,7 @@ FUZZ=$BUILD/fuzz AFL=$BUILD/afl HERE=$SOURCE/tests/fuzz
 TARGETS="lex merge hunk record json driver"
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export ASAN_OPTIONS=abort_on_error=1:symbolize=0 AFL_SKIP_CPUFREQ=1
+export LSAN_OPTIONS="symbolize=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}"
 export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1
 export FUZZ_QUIET=1
 
