@@ -294,9 +294,8 @@ static int from_hook(struct me_base *b, const struct me_base_query *q,
 	struct me_fit fit;
 	int rc = from_revision(&old, q, q->hook_rev, ME_FROM_HOOK, err);
 
-	if (rc || !old.data)
-		return rc;
-	if (me_fitter_measure(s->fitter, me_slice(old.data, old.len), &fit) &&
+	if (!rc && old.data &&
+	    me_fitter_measure(s->fitter, me_slice(old.data, old.len), &fit) &&
 	    me_fit_is_sure(&fit) && !me_fit_better(&s->fit, &fit)) {
 		*b = old;
 		b->fit = fit;
@@ -305,7 +304,7 @@ static int from_hook(struct me_base *b, const struct me_base_query *q,
 		return 0;
 	}
 	me_base_free(&old);
-	return 0;
+	return rc;
 }
 
 static int from_history(struct me_base *b, const struct me_base_query *q,

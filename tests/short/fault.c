@@ -390,3 +390,9 @@ WRAP(void *, me_arena_alloc, (struct me_arena * a, size_t n, size_t size))
 	return is_short("me_arena_alloc") ? NULL
 					  : __real_me_arena_alloc(a, n, size);
 }
+
+WRAP(void *, me_arena_raw, (struct me_arena * a, size_t n, size_t size))
+{
+	return is_short("me_arena_raw") ? NULL
+					: __real_me_arena_raw(a, n, size);
+}

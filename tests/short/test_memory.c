@@ -6,6 +6,7 @@
 #include "suites.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "core/edit.h"
 #include "core/fit.h"
@@ -73,6 +74,32 @@ static bool merge_plain(struct me_buf *b)
 	struct me_options opt = ME_OPTIONS_INIT;
 
 	return all(trio, &opt, b);
+}
+
+/* Large enough for tables to grow, and to be folded. */
+static bool merge_large(struct me_buf *b)
+{
+	static struct me_buf text[3];
+	struct me_options opt = ME_OPTIONS_INIT;
+	struct me_slice in[3];
+	bool on = fault.on;
+	char line[64];
+	int i, s;
+
+	fault.on = false;
+	for (s = 0; s < 3; s++) {
+		for (i = text[s].len ? 300 : 0; i < 300; i++) {
+			snprintf(line, sizeof(line), "# about %d\nK%d=%d\n\n",
+				 i, i, i % 50 == 7 * s ? s : i);
+			me_buf_str(&text[s], line);
+			if (s == 2 && i % 60 == 5)
+				me_buf_str(&text[s],
+					   "## NEW ##\n#OFF=1\nN=1\n");
+		}
+		in[s] = me_buf_slice(&text[s]);
+	}
+	fault.on = on;
+	return all(in, &opt, b);
 }
 
 static bool merge_commented(struct me_buf *b)
@@ -223,6 +250,7 @@ static const struct {
 	work *run;
 } works[] = {
 	{ "merge", merge_plain },
+	{ "merge, large", merge_large },
 	{ "merge, commented", merge_commented },
 	{ "merge, base unknown", merge_unknown_base },
 	{ "merge, by lines", merge_by_lines },

@@ -461,6 +461,48 @@ START_TEST(lines_of_a_terminal)
 }
 END_TEST
 
+/* Who does not want to know is not told, and what was said first stays. */
+START_TEST(first_words_stay)
+{
+	struct me_file old = ME_FILE_INIT;
+	struct me_place p;
+	struct me_state s;
+	struct me_replace r = { .place = &p,
+				.old = &old,
+				.data = "A=1\n",
+				.len = 4,
+				.state = &s,
+				.intent = "intent" };
+	enum me_recover what;
+	char *kept;
+	int i;
+
+	ck_assert_int_eq(mkdir("dir", 0700), 0);
+	ck_assert_int_eq(mkdir("state", 0700), 0);
+	ck_assert_int_eq(mkdir("state/intent", 0700), 0);
+	put("file", "");
+	ck_assert_int_eq(me_place_open(&p, NULL, "dir", 0, &err), 0);
+	ck_assert_int_eq(me_state_open(&s, "state", 0, &err), 0);
+	me_err_set(&err, "first");
+	for (i = 0; i < 2; i++) {
+		struct me_err *to = i ? &err : NULL;
+		struct me_state none;
+		struct me_file f;
+
+		ck_assert_int_eq(me_replace_run(&r, to), -1);
+		ck_assert_int_eq(me_replace_recover(&p, &s, "intent", &what,
+						    &kept, to),
+				 -1);
+		ck_assert_int_eq(me_state_read(&s, "intent", &f, to), -1);
+		ck_assert_int_eq(me_state_open(&none, "file", 0, to), -1);
+		ck_assert_int_eq(me_file_read("dir", 0, &f, to), -1);
+	}
+	says("first");
+	me_place_close(&p);
+	me_state_close(&s);
+}
+END_TEST
+
 START_TEST(empty_in_place)
 {
 	struct me_place p;
@@ -515,6 +557,7 @@ Suite *rare_suite(void)
 	tcase_add_test(tc, locks);
 	tcase_add_test(tc, commands);
 	tcase_add_test(tc, lines_of_a_terminal);
+	tcase_add_test(tc, first_words_stay);
 	tcase_add_test(tc, empty_in_place);
 	suite_add_tcase(s, tc);
 	return s;

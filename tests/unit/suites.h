@@ -24,6 +24,7 @@ Suite *load_suite(void);
 Suite *map_suite(void);
 Suite *match_suite(void);
 Suite *quote_suite(void);
+Suite *rename_suite(void);
 Suite *resolve_suite(void);
 Suite *result_suite(void);
 Suite *secret_suite(void);
@@ -34,13 +35,14 @@ Suite *visible_suite(void);
 Suite *weave_suite(void);
 
 static Suite *(*const suites[])(void) = {
-	arena_suite,   block_suite,    buf_suite,     change_suite,
-	compose_suite, conflict_suite, decide_suite,  doc_suite,
-	fit_suite,     fold_suite,     git_suite,     hunk_suite,
-	index_suite,   lex_suite,      lines_suite,   lis_suite,
-	load_suite,    map_suite,      match_suite,   quote_suite,
-	resolve_suite, result_suite,   secret_suite,  sys_suite,
-	tokens_suite,  value_suite,    visible_suite, weave_suite,
+	arena_suite,   block_suite,    buf_suite,    change_suite,
+	compose_suite, conflict_suite, decide_suite, doc_suite,
+	fit_suite,     fold_suite,     git_suite,    hunk_suite,
+	index_suite,   lex_suite,      lines_suite,  lis_suite,
+	load_suite,    map_suite,      match_suite,  quote_suite,
+	rename_suite,  resolve_suite,  result_suite, secret_suite,
+	sys_suite,     tokens_suite,   value_suite,  visible_suite,
+	weave_suite,
 };
 
 #endif
