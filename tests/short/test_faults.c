@@ -205,6 +205,12 @@ static int back_up_elsewhere(void)
 	return backup_with("loose/backups");
 }
 
+/* One that is there, and empty, is ours to arrange. */
+static int back_up_there(void)
+{
+	return backup_with("loose/empty");
+}
+
 static int list_temps(void)
 {
 	struct me_temp_names names;
@@ -378,6 +384,9 @@ static const struct {
 	{ "backup elsewhere", back_up_elsewhere, whole,
 	  "close openat fdopendir readdir fstatat fsync renameat2 unlinkat "
 	  "malloc realloc strdup faccessat" },
+	{ "backup there", back_up_there, any,
+	  "close openat fdopendir readdir fstatat fsync renameat2 unlinkat "
+	  "malloc realloc strdup faccessat" },
 	{ "temporary files", list_temps, any, "close" },
 	{ "run", run, any, "sigaction getrlimit setrlimit" },
 	{ "recover, torn", recover, torn, "close faccessat unlinkat openat" },
@@ -403,6 +412,7 @@ static void prepare(void)
 	ck_assert_int_eq(chmod("small", 0640), 0);
 	(void)setxattr("small", "user.note", "x", 1, 0);
 	ck_assert_int_eq(mkdir("loose", 0755), 0);
+	ck_assert_int_eq(mkdir("loose/empty", 0700), 0);
 	put("loose/env", "");
 	(void)setxattr("loose/env", "user.extra", "x", 1, 0);
 	ck_assert_int_eq(symlink("loose/../small", "link"), 0);

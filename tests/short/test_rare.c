@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 
 #include "fault.h"
@@ -104,6 +105,21 @@ START_TEST(never_at_rest)
 }
 END_TEST
 
+START_TEST(not_there_and_not_a_file)
+{
+	struct me_file f;
+
+	put("file", "");
+	ck_assert(!me_file_is_missing("file"));
+	ck_assert(me_file_is_missing("none"));
+	ck_assert(me_file_is_missing("file/none"));
+	if (geteuid() || mknod("disk", S_IFBLK | 0600, makedev(7, 200)))
+		return; /* not allowed to make one */
+	ck_assert_int_eq(me_file_read("disk", 0, &f, &err), -1);
+	says("is a device");
+}
+END_TEST
+
 START_TEST(mapped_and_let_go)
 {
 	struct me_file f;
@@ -137,10 +153,8 @@ START_TEST(pipes)
 		if (!fork()) {
 			close(p[0]);
 			text = calloc(1, 300000);
-			if (i == 1) {
-				fault.only = "poll";
-				fault_begin(1, EIO);
-			}
+			fault.only = "poll";
+			fault_begin(i < 2, i ? EIO : EINTR);
 			i = me_file_write_fd(p[1], text, 300000);
 			fault_end();
 			free(text);
@@ -376,9 +390,10 @@ START_TEST(locks)
 	ck_assert_int_eq(me_state_open(&s, "state", ME_STATE_MAKE, &err), 0);
 	ck_assert_int_eq(me_lock_take(&one, &s, "lock", 0, &err), 0);
 	while (calls >= at) { /* whatever fails, it is held */
-		fault_begin(++at, EIO);
+		at++;
+		fault_begin((at + 1) / 2, at % 2 ? EIO : EINTR);
 		rc = me_lock_take(&two, &s, "lock", 0, &err);
-		calls = fault_end();
+		calls = 2 * fault_end();
 		ck_assert_int_eq(rc, -1);
 		ck_assert(*err.msg);
 		err = (struct me_err)ME_ERR_INIT;
@@ -544,6 +559,7 @@ Suite *rare_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, cut_between_letters);
 	tcase_add_test(tc, never_at_rest);
+	tcase_add_test(tc, not_there_and_not_a_file);
 	tcase_add_test(tc, mapped_and_let_go);
 	tcase_add_test(tc, pipes);
 	tcase_add_test(tc, garbled);
