@@ -62,7 +62,7 @@ static bool is_ours(struct me_slice s)
 
 static bool has_note(struct me_slice s)
 {
-	return memmem(s.data, s.len, NOTE "\n", strlen(NOTE "\n"));
+	return s.len && memmem(s.data, s.len, NOTE "\n", strlen(NOTE "\n"));
 }
 
 /* What stands under a name: is it ours, with this content? file is read if it

@@ -20,7 +20,11 @@ static inline struct me_slice me_slice_str(const char *str)
 
 static inline bool me_slice_eq(struct me_slice a, struct me_slice b)
 {
-	return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
+	if (a.len != b.len || !a.len)
+		return a.len == b.len;
+	/* where there is a length there is no NULL */
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
+	return !memcmp(a.data, b.data, a.len);
 }
 
 static inline bool me_slice_has_prefix(struct me_slice s, const char *prefix)
