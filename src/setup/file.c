@@ -77,30 +77,30 @@ int me_setup_file_edit(struct me_setup_file *f, struct me_block *block,
 	return 0;
 }
 
-static int make_folder(struct me_setup_file *f, struct me_err *err)
-{
-	char *slash = strrchr(f->path, '/');
-	int rc;
-
-	*slash = '\0';
-	rc = mkdir(f->path, 0777);
-	if (rc)
-		me_err_errno(err, "cannot make the folder %s",
-			     me_err_quote(f->path));
-	*slash = '/';
-	return rc
-		? -1
-		: me_place_open(&f->place, NULL, f->path, ME_PLACE_FOLLOW, err);
-}
-
+/* One that is not empty stays. */
 static void remove_folder(const struct me_setup_file *f)
 {
 	const char *slash = strrchr(f->path, '/');
 	char *dir = slash ? strndup(f->path, (size_t)(slash - f->path)) : NULL;
 
-	if (dir && (f->undo & ME_BLOCK_NEW_FOLDER))
-		rmdir(dir); /* fails, as it should, when it is not empty */
+	if (dir)
+		rmdir(dir);
 	free(dir);
+}
+
+static int make_folder(struct me_setup_file *f, struct me_err *err)
+{
+	char *slash = strrchr(f->path, '/');
+
+	*slash = '\0';
+	f->new_folder = !mkdir(f->path, 0777);
+	if (!f->new_folder)
+		me_err_errno(err, "cannot make the folder %s",
+			     me_err_quote(f->path));
+	*slash = '/';
+	return f->new_folder
+		? me_place_open(&f->place, NULL, f->path, ME_PLACE_FOLLOW, err)
+		: -1;
 }
 
 int me_setup_file_make(int dirfd, const char *name, const char *shown,
@@ -145,26 +145,35 @@ static int replace(const struct me_setup_file *f, const struct me_file *old,
 	return -1;
 }
 
-int me_setup_file_write(struct me_setup_file *f, struct me_err *err)
+static int write_file(struct me_setup_file *f, struct me_err *err)
 {
+	struct me_slice text = me_buf_slice(&f->text);
+
 	if (f->place.fd < 0 && make_folder(f, err))
 		return -1;
-	if (f->removes) {
-		if (unlinkat(f->place.fd, f->place.name, 0))
-			return me_err_errno(err, "cannot remove %s",
-					    me_err_quote(f->path));
-		remove_folder(f);
-	} else if (!f->exists) {
-		f->undo = ME_BLOCK_NEW_FOLDER;
-		if (me_setup_file_make(f->place.fd, f->place.name, f->path,
-				       me_buf_slice(&f->text), plain_mode(),
-				       false, err))
-			return -1;
-	} else if (replace(f, &f->old, me_buf_slice(&f->text), err)) {
-		return -1;
-	}
-	f->written = true;
+	if (f->exists && !f->removes)
+		return replace(f, &f->old, text, err);
+	if (!f->exists)
+		return me_setup_file_make(f->place.fd, f->place.name, f->path,
+					  text, plain_mode(), false, err);
+	if (unlinkat(f->place.fd, f->place.name, 0))
+		return me_err_errno(err, "cannot remove %s",
+				    me_err_quote(f->path));
 	return 0;
+}
+
+int me_setup_file_write(struct me_setup_file *f, struct me_err *err)
+{
+	f->written = !write_file(f, err);
+	if (!f->written && f->new_folder)
+		remove_folder(f);
+	return f->written ? 0 : -1;
+}
+
+void me_setup_file_done(const struct me_setup_file *f)
+{
+	if (f->written && f->removes && (f->undo & ME_BLOCK_NEW_FOLDER))
+		remove_folder(f);
 }
 
 /* Only what was written here is taken back, not what somebody has saved. */
@@ -177,8 +186,6 @@ void me_setup_file_undo(struct me_setup_file *f)
 		return;
 	f->written = false;
 	if (f->removes) {
-		if (f->place.fd < 0)
-			return;
 		me_setup_file_make(f->place.fd, f->place.name, f->path,
 				   me_setup_file_old(f), f->old.id.mode & 07777,
 				   false, &ignored);
@@ -193,7 +200,8 @@ void me_setup_file_undo(struct me_setup_file *f)
 		replace(f, &now, me_setup_file_old(f), &ignored);
 	} else {
 		unlinkat(f->place.fd, f->place.name, 0);
-		remove_folder(f);
+		if (f->new_folder)
+			remove_folder(f);
 	}
 	me_file_release(&now);
 }

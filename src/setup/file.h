@@ -11,13 +11,15 @@
  *		...
  *	if (...a later step failed...)
  *		me_setup_file_undo(&f);
+ *	else
+ *		me_setup_file_done(&f);
  *	me_setup_file_close(&f);
  *
  * Outside of the work tree a symbolic link is followed, as operators keep
- * their dotfiles behind links. Mode, owner and attributes stay. A file that is made has the mode that git
- * would give it; its folder is made, too, if that alone is missing. What was
- * made goes again when the block that says so is taken out, and the file or
- * folder is empty then.
+ * their dotfiles behind links. Mode, owner and attributes stay. A file that is
+ * made has the mode that git would give it; its folder is made, too, if that
+ * alone is missing. What was made goes again when the block that says so is
+ * taken out, and the file or folder is empty then.
  */
 #ifndef MERGEENV_SETUP_FILE_H
 #define MERGEENV_SETUP_FILE_H
@@ -35,6 +37,7 @@ struct me_setup_file {
 	bool changes;
 	bool removes; /* it is to go; its folder, too, if made by us */
 	unsigned undo;
+	bool new_folder; /* made by this run */
 	bool written;
 };
 
@@ -52,6 +55,8 @@ struct me_slice me_setup_file_old(const struct me_setup_file *f);
 int me_setup_file_edit(struct me_setup_file *f, struct me_block *block,
 		       struct me_err *err);
 int me_setup_file_write(struct me_setup_file *f, struct me_err *err);
+/* Once nothing can fail any more: the folder of a file that went. */
+void me_setup_file_done(const struct me_setup_file *f);
 void me_setup_file_undo(struct me_setup_file *f);
 void me_setup_file_close(struct me_setup_file *f);
 

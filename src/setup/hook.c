@@ -65,50 +65,86 @@ static bool has_note(struct me_slice s)
 	return s.len && memmem(s.data, s.len, NOTE "\n", strlen(NOTE "\n"));
 }
 
+/* 1: there is something of that name; 0: there is not; -1: who knows. */
+static int examine(const struct me_hook_file *h, int fd, const char *name,
+		   struct stat *st, struct me_err *err)
+{
+	if (!fstatat(fd, name, st, AT_SYMLINK_NOFOLLOW))
+		return 1;
+	return errno == ENOENT
+		? 0
+		: me_err_errno(err, "cannot examine the hook %s in %s", name,
+			       me_err_quote(h->folder));
+}
+
 /* What stands under a name: is it ours, with this content? file is read if it
    may be. */
-static enum me_hook_state state_of(const struct me_hook_file *h, int fd,
-				   const char *name, struct me_file *file)
+static int state_of(const struct me_hook_file *h, int fd, const char *name,
+		    struct me_file *file, enum me_hook_state *state,
+		    struct me_err *err)
 {
-	struct me_err ignored = ME_ERR_INIT;
+	struct me_err why = ME_ERR_INIT;
 	struct me_buf want = ME_BUF_INIT;
-	enum me_hook_state state = ME_HOOK_FOREIGN;
 	struct me_slice got;
 	struct stat st;
+	int there = examine(h, fd, name, &st, err);
 
-	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))
-		return ME_HOOK_NONE;
-	if (!S_ISREG(st.st_mode) || st.st_size > HOOK_MAX ||
-	    me_file_read_at(fd, name, name, ME_FILE_NOFOLLOW, file, &ignored))
-		return ME_HOOK_FOREIGN;
+	*state = there ? ME_HOOK_FOREIGN : ME_HOOK_NONE;
+	if (there <= 0)
+		return there;
+	if (!S_ISREG(st.st_mode) || st.st_size > HOOK_MAX)
+		return 0;
+	if (me_file_read_at(fd, name, name, ME_FILE_NOFOLLOW, file, &why))
+		return me_err_set(err, "%s, in %s", why.msg,
+				  me_err_quote(h->folder));
 	got = me_slice(file->data, file->len);
 	if (is_ours(got)) {
 		write_text(&want, h, has_note(got));
-		state = me_slice_eq(got, me_buf_slice(&want)) &&
+		*state = me_slice_eq(got, me_buf_slice(&want)) &&
 				(st.st_mode & 0111) == 0111
 			? ME_HOOK_CURRENT
 			: ME_HOOK_STALE;
 		me_buf_free(&want);
 	}
-	return state;
+	return 0;
 }
 
-static bool same_file(int fd, const char *a, const char *b)
+static int look_in(struct me_hook_file *h, int fd, struct me_err *err)
 {
-	struct stat x, y;
+	const char *name = me_hook_name[h->i];
+	struct me_file file = ME_FILE_INIT;
+	struct stat st = { 0 }, kept_st;
+	char kept[NAME_LEN];
+	size_t i;
+	int there, rc = state_of(h, fd, name, &file, &h->state, err);
 
-	return !fstatat(fd, a, &x, AT_SYMLINK_NOFOLLOW) &&
-		!fstatat(fd, b, &y, AT_SYMLINK_NOFOLLOW) &&
-		x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	me_file_release(&file);
+	if (rc || examine(h, fd, name, &st, err) < 0)
+		return -1;
+	name_of(kept, h, ME_HOOK_KEPT);
+	there = examine(h, fd, kept, &kept_st, err);
+	if (there < 0)
+		return -1;
+	h->executable = !faccessat(fd, name, X_OK, 0);
+	h->kept = there;
+	h->same = there && st.st_dev == kept_st.st_dev &&
+		st.st_ino == kept_st.st_ino;
+	for (i = 0; i < MOVES && !h->moved; i++) {
+		enum me_hook_state s;
+
+		rc = state_of(h, fd, moved[h->i][i], &file, &s, err);
+		me_file_release(&file);
+		if (rc)
+			return -1;
+		if (s == ME_HOOK_CURRENT || s == ME_HOOK_STALE)
+			h->moved = moved[h->i][i];
+	}
+	return 0;
 }
 
 int me_hook_look(struct me_hook_file *h, struct me_err *err)
 {
-	struct me_file file = ME_FILE_INIT;
-	char kept[NAME_LEN];
-	struct stat st;
-	size_t i;
-	int fd = open_folder(h);
+	int fd = open_folder(h), rc;
 
 	h->state = ME_HOOK_NONE;
 	h->kept = h->same = h->executable = false;
@@ -118,21 +154,9 @@ int me_hook_look(struct me_hook_file *h, struct me_err *err)
 			? 0
 			: me_err_errno(err, "cannot open the folder %s",
 				       me_err_quote(h->folder));
-	name_of(kept, h, ME_HOOK_KEPT);
-	h->state = state_of(h, fd, me_hook_name[h->i], &file);
-	me_file_release(&file);
-	h->executable = !faccessat(fd, me_hook_name[h->i], X_OK, 0);
-	h->kept = !fstatat(fd, kept, &st, AT_SYMLINK_NOFOLLOW);
-	h->same = h->kept && same_file(fd, kept, me_hook_name[h->i]);
-	for (i = 0; i < MOVES && !h->moved; i++) {
-		enum me_hook_state s = state_of(h, fd, moved[h->i][i], &file);
-
-		me_file_release(&file);
-		if (s == ME_HOOK_CURRENT || s == ME_HOOK_STALE)
-			h->moved = moved[h->i][i];
-	}
+	rc = look_in(h, fd, err);
 	close(fd);
-	return 0;
+	return rc;
 }
 
 /* The second name of a hook that is not ours. */
@@ -157,20 +181,30 @@ static int keep(const struct me_hook_file *h, int fd, struct me_err *err)
 	return 0;
 }
 
+/* Does one of our files say that its folder is ours, too? */
+static int notes_folder(const struct me_hook_file *h, int fd, const char *name,
+			bool *does, struct me_err *err)
+{
+	struct me_file file = ME_FILE_INIT;
+	enum me_hook_state ignored;
+	int rc = state_of(h, fd, name, &file, &ignored, err);
+
+	*does |= has_note(me_slice(file.data, file.len));
+	me_file_release(&file);
+	return rc;
+}
+
 static int put_in(const struct me_hook_file *h, int fd, bool new_folder,
 		  struct me_err *err)
 {
-	struct me_file file = ME_FILE_INIT;
 	struct me_buf text = ME_BUF_INIT;
 	int rc;
 
 	if (h->state == ME_HOOK_FOREIGN && keep(h, fd, err))
 		return -1;
-	if (h->state == ME_HOOK_STALE) {
-		state_of(h, fd, me_hook_name[h->i], &file);
-		new_folder = has_note(me_slice(file.data, file.len));
-		me_file_release(&file);
-	}
+	if (h->state == ME_HOOK_STALE &&
+	    notes_folder(h, fd, me_hook_name[h->i], &new_folder, err))
+		return -1;
 	write_text(&text, h, new_folder);
 	rc = me_buf_failed(&text)
 		? me_err_set(err, "out of memory")
@@ -186,11 +220,13 @@ int me_hook_put(const struct me_hook_file *h, struct me_err *err)
 	bool new_folder = !mkdir(h->folder, 0777);
 	int fd = open_folder(h), rc;
 
-	if (fd < 0)
-		return me_err_errno(err, "cannot open the folder %s",
-				    me_err_quote(h->folder));
-	rc = put_in(h, fd, new_folder, err);
-	close(fd);
+	rc = fd < 0 ? me_err_errno(err, "cannot open the folder %s",
+				   me_err_quote(h->folder))
+		    : put_in(h, fd, new_folder, err);
+	if (fd >= 0)
+		close(fd);
+	if (rc && new_folder)
+		rmdir(h->folder);
 	return rc;
 }
 
@@ -206,13 +242,11 @@ bool me_hook_takes(const struct me_hook_file *h)
 static int take_name(const struct me_hook_file *h, int fd, const char *name,
 		     bool *new_folder, struct me_err *err)
 {
-	struct me_file file = ME_FILE_INIT;
 	char kept[NAME_LEN];
 
 	name_of(kept, h, ME_HOOK_KEPT);
-	state_of(h, fd, name, &file);
-	*new_folder |= has_note(me_slice(file.data, file.len));
-	me_file_release(&file);
+	if (notes_folder(h, fd, name, new_folder, err))
+		return -1;
 	if (!renameat(fd, kept, fd, name) ||
 	    (errno == ENOENT && !unlinkat(fd, name, 0)))
 		return 0;
@@ -227,7 +261,10 @@ int me_hook_take(const struct me_hook_file *h, struct me_err *err)
 	int fd = open_folder(h), rc = 0;
 
 	if (fd < 0)
-		return 0;
+		return errno == ENOENT || errno == ENOTDIR
+			? 0
+			: me_err_errno(err, "cannot open the folder %s",
+				       me_err_quote(h->folder));
 	name_of(kept, h, ME_HOOK_KEPT);
 	if (h->same && unlinkat(fd, kept, 0))
 		rc = me_err_errno(err, "cannot remove %s in %s", kept,

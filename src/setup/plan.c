@@ -293,7 +293,7 @@ static int run_hooks(struct me_plan *p, struct me_err *err)
 }
 
 /* Hooks that were there before in another version are as good as they were:
-   only new ones go. */
+   only new ones go, and only what has gone is put back. */
 static void undo(struct me_plan *p)
 {
 	struct me_err ignored = ME_ERR_INIT;
@@ -301,15 +301,14 @@ static void undo(struct me_plan *p)
 
 	for (i = p->n_hooks; i--;) {
 		struct me_plan_hook *h = &p->hook[i];
-
-		bool stale = h->hook.state == ME_HOOK_STALE;
+		enum me_hook_state was = h->hook.state;
 
 		if (!h->begun || me_hook_look(&h->hook, &ignored))
 			continue;
-		if (h->take)
-			me_hook_put(&h->hook, &ignored);
-		else if (!stale)
+		if (h->put && was != ME_HOOK_STALE)
 			me_hook_take(&h->hook, &ignored);
+		else if (h->take && h->hook.state != was)
+			me_hook_put(&h->hook, &ignored);
 	}
 	for (i = ME_PLAN_FILES; i--;)
 		me_setup_file_undo(&p->file[i]);
@@ -329,6 +328,8 @@ int me_plan_run(struct me_plan *p, struct me_err *err)
 			goto fail;
 	if (verify(p, err) || run_hooks(p, err))
 		goto fail;
+	for (i = 0; i < ME_PLAN_FILES; i++)
+		me_setup_file_done(&p->file[i]);
 	return 0;
 fail:
 	undo(p);

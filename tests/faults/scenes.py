@@ -5,6 +5,7 @@ is at stake, and which other promises hold for it. A new command is a line in
 SCENES, and a function that makes its tree.
 """
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -56,23 +57,25 @@ def env(n, **more):
 class Scene:
     """secret: the target is the operator's, for nobody else to read.
     backup: before it is replaced there is a backup of it.
-    hook: what fails says so, and its status is 0 even so."""
+    hook: what fails says so, and its status is 0 even so.
+    whole: it is not the target alone that is old or new, but the tree."""
 
     def __init__(self, name, make, argv, target='clone/.env', cwd='clone',
-                 secret=True, backup=True, hook=False, again=None, status=0):
+                 secret=True, backup=True, hook=False, again=None, status=0,
+                 whole=False):
         self.name, self.make, self.argv = name, make, argv
         self.target, self.cwd, self.status = target, cwd, status
         self.secret, self.backup, self.hook = secret, backup, hook
-        self.again = again or argv
+        self.again, self.whole = again or argv, whole
         base = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
         self.state = None
         self.home = tempfile.mkdtemp(prefix='merge-env-faults.', dir=base)
         # the same path in every run: git's index and the record know it
         self.root = self.home + '/run'
         self.reset(first=True)
-        self.old = read(self.path)
+        self.old, self.old_tree = read(self.path), self.tree()
         done = self.run()
-        self.new = read(self.path)
+        self.new, self.new_tree = read(self.path), self.tree()
         if done.returncode != status or self.old == self.new:
             raise SystemExit('%s: does not work: %d %s' % (
                 name, done.returncode, done.stderr.decode()))
@@ -90,6 +93,18 @@ class Scene:
                 seen.append((path, s.st_mode, s.st_ino, s.st_size,
                              s.st_mtime_ns, s.st_ctime_ns))
         return seen
+
+    def tree(self):
+        """Names, modes and bytes; without what git keeps for itself."""
+        found = {}
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = [f for f in folders if f != 'objects']
+            for path in [folder] + [folder + '/' + n for n in names]:
+                name = re.sub(r'_\d{8}_\d{6}(_\d+)?$', '', path)
+                found[os.path.relpath(name, self.root)] = (
+                    os.lstat(path).st_mode,
+                    read(path) if path != folder else None)
+        return found
 
     def untouched(self):
         return self.state and self.look() == self.seen
@@ -229,15 +244,30 @@ def conflict(scene):
 
 
 def plain(scene):
-    scene.sh('git', 'init', '-q', '-b', 'main')
+    """The folders hooks and info are not there."""
+    scene.sh('git', 'init', '-q', '-b', 'main', '--template=')
     write(scene.root + '/clone/.env.example', template(0))
     scene.sh('git', 'add', '-A')
     scene.sh('git', 'commit', '-q', '-m', 'base')
 
 
-def installed(scene):
+def with_hooks(scene):
+    """There are two hooks, and attributes."""
     plain(scene)
+    git = scene.root + '/clone/.git/'
+    for name in ('post-merge', 'post-rewrite'):
+        write(git + 'hooks/' + name, '#!/bin/sh\nexit 0\n', 0o755)
+    write(git + 'info/attributes', '*.png binary\n')
+
+
+def installed(scene, make=plain):
+    make(scene)
     scene.sh(PROGRAM, 'install', '-q')
+
+
+def setup(name, make, command):
+    return Scene(name, make, ['{me}', command], target='clone/.git/config',
+                 secret=False, backup=False, whole=True)
 
 
 SCENES = {
@@ -263,10 +293,9 @@ SCENES = {
     'restore': lambda n: Scene(n, synced, ['{me}', 'restore', BACKUP]),
     'resolve': lambda n: Scene(n, conflict, ['{me}', 'resolve', '--theirs',
                                              '.env']),
-    'install': lambda n: Scene(n, plain, ['{me}', 'install'],
-                               target='clone/.git/config', secret=False,
-                               backup=False),
-    'uninstall': lambda n: Scene(n, installed, ['{me}', 'uninstall'],
-                                 target='clone/.git/config', secret=False,
-                                 backup=False),
+    'install': lambda n: setup(n, plain, 'install'),
+    'install-hooks': lambda n: setup(n, with_hooks, 'install'),
+    'uninstall': lambda n: setup(n, installed, 'uninstall'),
+    'uninstall-hooks': lambda n: setup(
+        n, lambda s: installed(s, with_hooks), 'uninstall'),
 }

@@ -13,9 +13,12 @@ failing with an error; strace does that. After each:
     leaked  others can read a file with what only the operator could
     stuck   the next run does not end in the new bytes
     lied    it said it was done, and the new bytes are not there
+    half    it failed, and part of what it did is not undone
     crashed it did not fail, but died
     mute    it failed and did not say anything
-    litter  it failed, and left a temporary file it did not tell about
+    litter  it failed, and left something that it did not tell about: what
+            neither was there nor is made by a run that goes well, or a
+            folder for backups that has none
 
 With --twice a second run, after a kill, is killed at each of its calls. With
 --git it is the calls of each git that the command runs.
@@ -33,12 +36,13 @@ import scenes
 
 FAULTS = ('KILL', 'ENOSPC', 'EDQUOT', 'EIO', 'EINTR', 'EACCES', 'EROFS',
           'ENOMEM', 'EMFILE')
-WRONG = ('lost', 'leaked', 'stuck', 'lied', 'crashed', 'mute', 'litter')
-# not ours to fail: calls that do not return, and three that fail in no way that
-# could be injected: brk gives back the old break, libc ends on futex's, and a
-# close that fails has closed; left open, a pipe makes its reader wait
+WRONG = ('lost', 'leaked', 'stuck', 'lied', 'half', 'crashed', 'mute', 'litter')
+# not ours to fail: calls that do not return, and some that fail in no way that
+# could be injected: umask never does, brk gives back the old break, libc ends
+# on futex's, and a close that fails has closed; left open, a pipe makes its
+# reader wait
 NOT_OURS = {'exit', 'exit_group', 'rt_sigreturn'}
-NO_ERROR = {'brk', 'futex'}
+NO_ERROR = {'brk', 'futex', 'umask'}
 
 
 def strace(log, *more):
@@ -132,10 +136,38 @@ def leaks(scene):
             yield os.path.relpath(path, scene.root)
 
 
-def litter(scene, said):
-    for path in files(scene):
-        name = os.path.basename(path)
-        if name.endswith('.merge-env') and name.encode() not in said:
+def litter(scene, done):
+    tree = scene.tree()
+    known = scene.old_tree if scene.whole and done.returncode else \
+        scene.new_tree
+    for name in tree:
+        if name in scene.old_tree or \
+                os.path.basename(name).encode() in done.stderr:
+            continue
+        if isinstance(scene, scenes.DriverScene) and '/.git/' in name and \
+                not name.endswith('.merge-env'):
+            continue  # git's own
+        if name not in known:
+            yield name
+        elif name.endswith('/env-backup') and \
+                not any(n.startswith(name + '/') and '.backup' in n
+                        for n in tree):
+            yield name + ' without a backup'
+
+
+def differs(scene, known):
+    """From a tree that is known. Left aside: what a kill leaves, which files
+    and folders were new to the run after it, and empty folders."""
+    def plain(entry):
+        return entry and (entry[0], re.sub(rb'\W*new (file|folder)\W*', b'',
+                                           entry[1]))
+
+    tree = scene.tree()
+    for name in sorted(set(tree) | set(known)):
+        a, b = tree.get(name), known.get(name)
+        folder = stat.S_ISDIR((a or b)[0])
+        if not folder and not name.endswith('.merge-env') and \
+                plain(a) != plain(b):
             yield name
 
 
@@ -177,6 +209,10 @@ def check(scene, fault, done, loader=False):
             scenes.read(scene.path) != scene.new and \
             not (scene.hook and b'error: ' in done.stderr):
         yield 'lied', 'status %d' % done.returncode
+    if scene.whole and fault != 'KILL':
+        known = scene.old_tree if done.returncode else scene.new_tree
+        for name in differs(scene, known):
+            yield 'half' if done.returncode else 'lied', name
     if scene.secret:
         for name in leaks(scene):
             yield 'leaked', name
@@ -188,7 +224,7 @@ def check(scene, fault, done, loader=False):
             yield 'crashed', 'status %d' % done.returncode
         if done.returncode and not done.stderr and not others:
             yield 'mute', 'status %d' % done.returncode
-        for name in litter(scene, done.stderr):
+        for name in litter(scene, done):
             yield 'litter', name
     if scene.untouched():  # the next run is as the first
         return
@@ -197,6 +233,9 @@ def check(scene, fault, done, loader=False):
             scenes.read(scene.path) != scene.new:
         yield 'stuck', '%d %s' % (again.returncode,
                                   again.stderr.decode(errors='replace')[-200:])
+    elif scene.whole:
+        for name in differs(scene, scene.new_tree):
+            yield 'stuck', name
 
 
 class Tally:
