@@ -58,11 +58,4 @@ struct me_slice me_hunk_comment(const struct me_hunk *h, struct me_slice text);
 void me_hunks_take(struct me_buf *b, struct me_slice text,
 		   const struct me_hunks *h, enum me_side side);
 
-/*
- * Add base as it must be for a file with pending hunks to be merged again:
- * with the settings and lines that the hunks say it had before.
- */
-void me_hunks_rebase(struct me_buf *b, struct me_slice base,
-		     const struct me_hunks *h);
-
 #endif

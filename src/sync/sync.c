@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/rebase.h"
 #include "core/rename.h"
 #include "sync/carry.h"
 #include "sync/moves.h"
@@ -107,7 +108,8 @@ static int set_inputs(struct me_sync *s, struct me_slice in[3],
 	in[ME_THEIRS] = bytes(&s->theirs);
 	if (s->pending.n) {
 		me_hunks_take(&s->collapsed, in[ME_OURS], &s->pending, ME_OURS);
-		me_hunks_rebase(&s->rebased, in[ME_BASE], &s->pending);
+		me_hunks_rebase(&s->rebased, in[ME_BASE], in[ME_OURS],
+				&s->pending, &s->astray);
 		if (me_buf_failed(&s->collapsed) || me_buf_failed(&s->rebased))
 			return me_err_set(err, "out of memory");
 		in[ME_OURS] = me_buf_slice(&s->collapsed);
@@ -187,6 +189,17 @@ static int run_merge(struct me_sync *s, const struct me_slice in[3],
 					  : "too large to merge");
 }
 
+/* Would the merge take the operator's side of a pending hunk for good, though
+   nobody has decided so? By variable the place of a setting does not matter. */
+static bool would_settle(const struct me_sync *s)
+{
+	const struct me_entry *e;
+
+	return s->astray &&
+		(!me_hunk_is_single(s->astray) ||
+		 !me_result_entries(s->result, &e));
+}
+
 static int merge_existing(struct me_sync *s, struct me_err *err)
 {
 	struct me_base_query q = {
@@ -224,6 +237,12 @@ static int merge_existing(struct me_sync *s, struct me_err *err)
 	if (set_inputs(s, in, err) || me_moves_find(s, in, err) ||
 	    collect_pins(s, err) || run_merge(s, in, err))
 		return -1;
+	if (!current && would_settle(s))
+		return me_err_set(err,
+				  "%s, line %zu: a pending conflict, and the "
+				  "template is not the same around it any "
+				  "more; resolve it first, nothing was changed",
+				  me_err_quote(s->target.env), s->astray->line);
 	if (!current)
 		s->text = me_result_text(s->result);
 	/* a sync may have merged all, and the moves were not followed then */

@@ -74,6 +74,7 @@ struct me_sync {
 	/* its own */
 	struct me_arena arena;
 	char label[2][256];
+	const struct me_hunk *astray; /* of the pending ones; see rebase.h */
 	struct me_buf collapsed, rebased, renamed[2], left;
 	struct me_list keep;
 };

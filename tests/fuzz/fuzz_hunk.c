@@ -1,7 +1,7 @@
 /* Hunks written and read back: as many as there were conflicts, and taking a
    side of each gives a file without hunks. Also on any bytes. */
 #include "core/settings.h"
-#include "core/hunk.h"
+#include "core/rebase.h"
 #include "core/value.h"
 #include "fuzz.h"
 
@@ -46,9 +46,12 @@ static void check_rebase(struct me_slice base, struct me_slice text,
 	struct me_buf b = ME_BUF_INIT;
 	struct me_hunks h;
 
+	const struct me_hunk *astray;
+
 	must(me_hunks_read(&h, text, a));
-	me_hunks_rebase(&b, base, &h);
+	me_hunks_rebase(&b, base, text, &h, &astray);
 	must(!me_buf_failed(&b));
+	must(!astray || (astray >= h.item && astray < h.item + h.n));
 	me_buf_free(&b);
 }
 

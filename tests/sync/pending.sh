@@ -132,6 +132,40 @@ is "its base is the one it was" '# A="b # B=b' \
 	"$(grep '^# [AB]=.*b' .env | tr '\n' ' ' | sed 's/ $//')"
 is "others are followed" 2 "$(value D)"
 
+# lines that the template drops and the operator has changed: nothing of it is
+# there any more, and no later template decides for him
+start dropped
+up dropped; printf 'A="b\nB=b\nC=1\nE=1\nD=1\n' >$ENV; commit "open"; down dropped
+git pull -q
+printf 'A="b\nB=o\nC=1\nE=1\nD=1\n' >.env
+git show HEAD:$ENV >"$T/base"
+up dropped; printf 'A="b\nC=1\nE=1\nD=1\n' >$ENV; commit "no B"; down dropped
+git pull -q
+yields "dropped lines" 1 me sync --base="$T/base"
+cp .env "$T/want"
+untouched "again with the old base" 1 me sync --base="$T/base"
+for n in 2 3; do
+	up dropped; printf 'A="b\nC=1\nE=1\nD=%s\n' $n >$ENV; commit "D=$n"
+	down dropped
+	git pull -q
+	yields "a later template: $n" 1 me sync
+	sed "s/^D=.*/D=$n/" "$T/want" | sed 's/^\(# [|>]* \).*/\1/' >"$T/open"
+	sed 's/^\(# [|>]* \).*/\1/' .env >"$T/got"
+	same "the conflict is still open, and no other: $n" "$T/open" "$T/got"
+done
+# where it stood is not known when what is around it is not the template's
+sed 's/^C=1/C=9/' .env >"$T/new"
+cat "$T/new" >.env
+idle "status is as ever" 0 me status
+up dropped; printf 'A="b\nC=1\nE=1\nD=4\n' >$ENV; commit "D=4"; down dropped
+git pull -q
+untouched "lines next to it changed, too: not decided" 2 me sync
+contains "it says which" "$T/err" "line 2: a pending conflict"
+contains "and what to do" "$T/err" "resolve it first"
+yields "resolved" 0 me resolve --ours .env
+yields "and on it goes" 0 me sync
+is "as decided" "o 9 4" "$(value B) $(value C) $(value D)"
+
 # upstream comes round to the operator's value: the conflict is over
 start round
 up round; release 2; down round

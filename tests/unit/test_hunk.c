@@ -1,11 +1,12 @@
 #include "suites.h"
 
-#include "core/hunk.h"
+#include "core/rebase.h"
 #include "help.h"
 
 static struct me_arena arena;
 static struct me_hunks h;
 static struct me_buf b;
+static const struct me_hunk *astray;
 
 static void setup(void)
 {
@@ -58,7 +59,7 @@ static struct me_slice rebase(const char *base, const char *s)
 {
 	read_hunks(text(s));
 	b.len = 0;
-	me_hunks_rebase(&b, text(base), &h);
+	me_hunks_rebase(&b, text(base), text(s), &h, &astray);
 	ck_assert(!me_buf_failed(&b));
 	return me_buf_slice(&b);
 }
@@ -86,8 +87,77 @@ START_TEST(the_base_of_lines)
 	/* whole lines, and each hunk has its own */
 	ck_assert_text(rebase("XA=\"t\nB=t\nA=\"t\nB=t\n", LINES LINES),
 		       "XA=\"t\nB=t\nA=\"b\nB=b\n");
+	/* the last line lacks its end */
+	ck_assert_text(rebase("A=\"t\nB=t", LINES), "A=\"b\nB=b");
 	ck_assert_text(rebase("A=\"t\nB=t\n-\nA=\"t\nB=t\n", LINES LINES),
 		       "A=\"b\nB=b\n-\nA=\"b\nB=b\n");
+}
+END_TEST
+
+#define GONE \
+	"# <<<<<<< .env\nB=o\nC=o\n# ||||||| t 1\n# B=b\n# C=b\n# =======\n" \
+	"# >>>>>>> t 2\n"
+
+/* The template has dropped them: the lines around them tell where they were. */
+START_TEST(the_base_of_lines_that_are_gone)
+{
+	static const struct {
+		const char *base, *text, *want;
+	} t[] = {
+		{ "A=1\nD=1\n", "A=1\n" GONE "D=1\n", "A=1\nB=b\nC=b\nD=1\n" },
+		{ "D=1\n", GONE "D=1\n", "B=b\nC=b\nD=1\n" },
+		{ "\xef\xbb\xbf"
+		  "D=1\n",
+		  "\xef\xbb\xbf" GONE "D=1\n",
+		  "\xef\xbb\xbf"
+		  "B=b\nC=b\nD=1\n" },
+		{ "A=1\n", "A=1\n" GONE, "A=1\nB=b\nC=b\n" },
+		{ "A=1", "A=1\n" GONE, "A=1\nB=b\nC=b\n" },
+		{ "", GONE, "B=b\nC=b\n" },
+		/* the second of two such places, other line ends, and none */
+		{ "A=1\n\nA=1\nD=1\n", "A=1\n\nA=1\n" GONE "D=1\n",
+		  "A=1\n\nA=1\nB=b\nC=b\nD=1\n" },
+		{ "A=1\nD=1\n", "A=1\r\n" GONE "D=1\r\n",
+		  "A=1\nB=b\nC=b\nD=1\n" },
+		{ "A=1\nD=1", "A=1\n" GONE "D=1\n", "A=1\nB=b\nC=b\nD=1" },
+		/* each in its own */
+		{ "A=1\nD=1\nA=1\nD=1\n",
+		  "A=1\n" GONE "D=1\nA=1\n" GONE "D=1\n",
+		  "A=1\nB=b\nC=b\nD=1\nA=1\nB=b\nC=b\nD=1\n" },
+		/* a base of the operator's choice has them */
+		{ "A=1\nB=b\nC=b\nD=1\nA=1\nD=1\n", "A=1\n" GONE "D=1\n",
+		  "A=1\nB=b\nC=b\nD=1\nA=1\nD=1\n" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		ck_assert_text(rebase(t[i].base, t[i].text), t[i].want);
+		ck_assert_ptr_null(astray);
+	}
+	ck_assert_text(rebase("A=1\nD=1\n", "A=1\n" GONE "D=2\n"),
+		       "A=1\nD=1\n");
+	ck_assert_ptr_eq(astray, &h.item[0]);
+	ck_assert_text(rebase("A=1\nD=1\n", "A=2\n" GONE "D=1\n"),
+		       "A=1\nD=1\n");
+	ck_assert_ptr_eq(astray, &h.item[0]);
+}
+END_TEST
+
+/* Lines that are not as they were left, and a setting without a place: that
+   is worth less than they are. */
+START_TEST(what_has_no_place_is_told)
+{
+	ck_assert_text(rebase("A=1\nK=3\n", LINES HUNK), "A=1\nK=1\n");
+	ck_assert_ptr_eq(astray, &h.item[0]);
+	ck_assert_text(rebase("A=1\nB=1\n", HUNK LINES "-\n" HUNK),
+		       "A=1\nB=1\nK=1\nK=1\n");
+	ck_assert_ptr_eq(astray, &h.item[1]);
+	ck_assert_text(rebase("A=1\n", "B=1\n" HUNK "C=1\n"), "A=1\nK=1\n");
+	ck_assert_ptr_eq(astray, &h.item[0]);
+	/* one that has its place: a merge by lines needs it */
+	ck_assert_text(rebase("A=1\nB=1\n", "A=1\n" HUNK "B=1\n"),
+		       "A=1\nK=1\nB=1\n");
+	ck_assert_ptr_null(astray);
 }
 END_TEST
 
@@ -170,6 +240,8 @@ Suite *hunk_suite(void)
 	tcase_add_test(tc, a_commented_hunk);
 	tcase_add_test(tc, the_base_of_a_setting);
 	tcase_add_test(tc, the_base_of_lines);
+	tcase_add_test(tc, the_base_of_lines_that_are_gone);
+	tcase_add_test(tc, what_has_no_place_is_told);
 	tcase_add_test(tc, nothing_to_read);
 	tcase_add_test(tc, many_hunks);
 	tcase_add_test(tc, below_a_byte_order_mark);
