@@ -1,7 +1,7 @@
 /*
  * Preloaded: something is done at call number CALL_AT of those below, in the
- * middle of whatever the program is doing: the shell command CALL_DO. CALL_COUNT
- * names a file that gets the number of calls.
+ * middle of whatever the program is doing: the shell command CALL_DO. CALL_LIST
+ * names a file that gets the number and the name of each.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -23,22 +23,26 @@ __attribute__((constructor)) static void start(void)
 	owner = getpid();
 }
 
-__attribute__((destructor)) static void stop(void)
+static void list(const char *call)
 {
-	const char *name = getenv("CALL_COUNT");
-	FILE *f = name && getpid() == owner ? fopen(name, "a") : NULL;
+	const char *name = getenv("CALL_LIST");
+	FILE *f = name ? fopen(name, "a") : NULL;
 
 	if (f) {
-		fprintf(f, "%ld\n", number);
+		fprintf(f, "%ld %s\n", number, call);
 		fclose(f);
 	}
 }
 
-static void called(void)
+static void called(const char *call)
 {
 	int saved = errno;
 
-	if (at >= 0 && getpid() == owner && ++number == at) {
+	if (at >= 0 && getpid() == owner) {
+		number++;
+		list(call);
+	}
+	if (at >= 0 && number == at) {
 		at = -1;
 		unsetenv("CALL_AT"); /* once, and not in the command */
 		if (system(getenv("CALL_DO")))
@@ -54,7 +58,7 @@ static void called(void)
 		if (!real) \
 			real = (__typeof__(&name))(uintptr_t)dlsym(RTLD_NEXT, \
 								   #name); \
-		called(); \
+		called(#name); \
 		return real pass; \
 	}
 

@@ -49,6 +49,11 @@ def template(n):
     return text + ''.join('NEW_%d=%d\n' % (i, i) for i in range(n * 3))
 
 
+# What the last release drops: the file gets shorter, and what is written over
+# the old one is neither of them until its rest is cut off.
+GONE = ''.join('GONE_%d=until release 3\n' % i for i in range(20))
+
+
 def env(n, **more):
     text = template(n) + 'PASSWORD=%s\n' % OLD
     return text + ''.join('%s=%s\n' % kv for kv in more.items())
@@ -194,10 +199,10 @@ def repository(scene, name='.env.example'):
     scene.sh('git', 'init', '-q', '-b', 'main')
     scene.sh('git', 'config', 'merge-env.pin', 'LEVEL')
     for n in range(2):
-        write('%s/%s' % (clone, name), template(n))
+        write('%s/%s' % (clone, name), template(n) + GONE)
         scene.sh('git', 'add', '-A')
         scene.sh('git', 'commit', '-q', '-m', 'release %d' % n)
-    write(clone + '/.env', env(1, WORKERS=8), 0o600)
+    write(clone + '/.env', env(1, WORKERS=8) + GONE, 0o600)
     scene.sh(PROGRAM, 'sync', '-q')
     write('%s/%s' % (clone, name), template(3))
     scene.sh('git', 'commit', '-q', '-a', '-m', 'release 3')
@@ -239,7 +244,7 @@ def branches(scene):
 
 def conflict(scene):
     repository(scene)
-    write(scene.root + '/clone/.env', env(1, WORKERS=8, PORT=9), 0o600)
+    write(scene.root + '/clone/.env', env(1, WORKERS=8, PORT=9) + GONE, 0o600)
     scene.run(argv=['{me}', 'sync', '-q'])
 
 

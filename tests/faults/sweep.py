@@ -177,8 +177,8 @@ def check_target(scene):
         # half-way in place: the intent holds the old bytes
         held = [scenes.read(p) or b'' for p in files(scene)
                 if p.endswith('intent')]
-        if any(scene.old in h for h in held) and \
-                scene.old in scene.backups():
+        if '--in-place' in scene.argv and scene.old in scene.backups() and \
+                any(scene.old in h for h in held):
             return
         yield 'lost', 'it is gone' if got is None else '%d bytes' % len(got)
     elif got == scene.new and scene.backup and \
