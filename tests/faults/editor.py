@@ -60,13 +60,16 @@ def editor(scene, shim, how, every):
 
 def at_once(scene, n):
     scene.reset()
-    runs = [subprocess.Popen(scene.command(scene.argv, ()),
+    gate, opens = os.pipe()
+    wait = ['sh', '-c', 'read _; exec "$@" </dev/null', 'sh']
+    runs = [subprocess.Popen(scene.command(scene.argv, wait),
                              cwd=scene.root + '/clone',
                              env=scenes.environment(scene.root),
-                             stdin=subprocess.DEVNULL,
-                             stdout=subprocess.DEVNULL,
+                             stdin=gate, stdout=subprocess.DEVNULL,
                              stderr=subprocess.PIPE) for _ in range(n)]
+    os.close(opens)
     said = [r.communicate()[1] for r in runs]
+    os.close(gate)
     odd = [(r.returncode, s) for r, s in zip(runs, said)
            if r.returncode and not (r.returncode == 2 and s)]
     whole = scenes.read(scene.path) == scene.new

@@ -494,6 +494,9 @@ START_TEST(init_prepares_the_process)
 		struct rlimit lim;
 		struct sigaction sa;
 
+		getrlimit(RLIMIT_CORE, &lim);
+		lim.rlim_cur = lim.rlim_max;
+		setrlimit(RLIMIT_CORE, &lim);
 		close(0);
 		close(2);
 		if (me_sys_init(&err) || fcntl(0, F_GETFD) < 0 ||
