@@ -10,6 +10,10 @@
 /* The class of blank lines: all alike, so they need no table. */
 #define BLANKS (ME_NONE - 1)
 
+/* Names that are looked up together, in tables that no cache holds. */
+#define AHEAD 32
+#define LARGE 32768
+
 /* How often a class occurs in each file, up to 2, in two bits a side. */
 enum { ONCE = 1, MANY = 2, BITS = 3 };
 
@@ -21,6 +25,8 @@ struct build {
 	struct me_map map; /* class by hash of its key or text */
 	uint8_t *seen;	   /* by class: its first node */
 	size_t many;	   /* no more items than these share a class */
+	uint32_t
+		hash[AHEAD]; /* is_large(): of the names of the items at hand */
 };
 
 static bool is_assign(const struct me_doc *d, uint32_t i)
@@ -78,6 +84,39 @@ static uint32_t find_class(const struct build *b, enum me_side s, uint32_t i,
 	return ME_NONE;
 }
 
+static bool is_large(const struct build *b)
+{
+	return b->m->doc[ME_BASE].n >= LARGE;
+}
+
+/* A look into a large table waits for memory, unless it is announced: the
+   places of several names are called for before the first is looked at. */
+static void call_for(struct build *b, enum me_side s, uint32_t i)
+{
+	const struct me_doc *d = &b->m->doc[s];
+	uint32_t end = d->n - i < AHEAD ? d->n : i + AHEAD;
+
+	for (; i < end; i++) {
+		if ((d->like && d->like[i] != ME_NONE) ||
+		    d->item[i].kind == ME_BLANK || d->item[i].kind == ME_FOLD)
+			continue;
+		b->hash[i % AHEAD] = me_name_hash(d, i, b->opt->seed);
+		me_map_call(&b->map, b->hash[i % AHEAD]);
+	}
+}
+
+/* Item i of side s has the name of item j of base. Note if it has all of its
+   bytes, too: then nobody needs to look at them again. */
+static void note_like(const struct build *b, uint32_t j, enum me_side s,
+		      uint32_t i)
+{
+	const struct me_doc *base = &b->m->doc[ME_BASE], *d = &b->m->doc[s];
+
+	if (d->like && (base->final_eol || j + 1 < base->n) &&
+	    me_slice_eq(me_doc_raw(base, j), me_doc_raw(d, i)))
+		d->item[i].flags |= ME_LEX_LIKE;
+}
+
 /* Is item i of side s the same thing as item j of base? Blank lines count as
    the same, wherever they stand. */
 static bool same_as_base(const struct build *b, uint32_t j, enum me_side s,
@@ -112,7 +151,8 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 		m->node[i].item[ME_BASE] = i;
 		return i;
 	}
-	hash = me_name_hash(d, i, b->opt->seed);
+	hash = is_large(b) ? b->hash[i % AHEAD]
+			   : me_name_hash(d, i, b->opt->seed);
 	c = find_class(b, s, i, hash);
 	if (c == ME_NONE) {
 		c = s == ME_BASE ? i : node_new(m);
@@ -124,8 +164,10 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 		    !me_map_add(&b->map, hash, c))
 			return ME_NONE;
 	}
-	if (c < m->doc[ME_BASE].n)
+	if (c < m->doc[ME_BASE].n) {
 		*guess = m->node[c].item[ME_BASE] + 1;
+		note_like(b, *guess - 1, s, i);
+	}
 	return c;
 }
 
@@ -159,6 +201,8 @@ static bool classify(struct build *b, enum me_side s)
 	for (i = 0; i < n; i++) {
 		uint32_t c;
 
+		if (i % AHEAD == 0 && is_large(b))
+			call_for(b, s, i);
 		if (like && like[i] != ME_NONE) {
 			guess = like[i] + 1;
 			c = base[like[i]];

@@ -67,6 +67,12 @@ static inline uint32_t me_map_walk(const struct me_map *m, uint32_t hash,
 	return ME_MAP_END;
 }
 
+/* A hash will be looked for soon: fetch its place in the meantime. */
+static inline void me_map_call(const struct me_map *m, uint32_t hash)
+{
+	__builtin_prefetch(&m->slot[hash & m->mask]);
+}
+
 static inline uint32_t me_map_first(const struct me_map *m, uint32_t hash,
 				    uint64_t *at)
 {
