@@ -20,6 +20,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,13 +140,29 @@ static int fill(int fd, const struct job *j, struct iovec *part, int n)
 		: 0;
 }
 
+/* A name beside %A. git gives %A in the current folder; others need not. */
+static int beside(char *to, size_t room, const struct job *j, const char *name)
+{
+	const char *path = j->path[ME_OURS], *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash + 1 - path) : 0;
+	int n = snprintf(to, room, "%.*s%s", folder, path, name);
+
+	if (n >= 0 && (size_t)n < room)
+		return 0;
+	errno = ENAMETOOLONG;
+	return -1;
+}
+
 /* Where a file without a name is not to be had, a name like those that git
    makes: a kill may leave it behind, but never half of it in %A. */
 static int put_by_name(const struct job *j, struct iovec *part, int n)
 {
-	char name[] = ".merge_file_XXXXXX";
-	int fd = mkostemp(name, O_CLOEXEC), rc, saved;
+	char name[PATH_MAX];
+	int fd, rc, saved;
 
+	if (beside(name, sizeof(name), j, ".merge_file_XXXXXX"))
+		return -1;
+	fd = mkostemp(name, O_CLOEXEC);
 	if (fd < 0)
 		return -1;
 	rc = fill(fd, j, part, n);
@@ -164,10 +181,12 @@ static int put_by_name(const struct job *j, struct iovec *part, int n)
 static int put(const struct job *j, struct iovec *part, int n)
 {
 	const char *path = j->path[ME_OURS];
-	char proc[40];
+	char proc[40], folder[PATH_MAX];
 	int fd, rc;
 
-	fd = open(".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	if (beside(folder, sizeof(folder), j, "."))
+		return -1;
+	fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return put_by_name(j, part, n);
 	snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);

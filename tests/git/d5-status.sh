@@ -36,6 +36,15 @@ yields "conflict" 1 drive
 template | change DB_PORT=1 | clash DB_HOST ours theirs >"$T/want"
 same "conflict: A" "$T/want" A
 
+# %A in another folder, on a file system that the current one is not on: what
+# replaces it is made there. In /proc there are no files to be made.
+clean
+cd /proc
+yields "%A elsewhere" 0 "$MERGE_ENV" driver -- "$T/O" "$T/A" "$T/B" 7 .env
+cd "$T"
+template | change DB_HOST=ours DB_PORT=1 | holds "%A elsewhere: A" A
+is "%A elsewhere: no litter" "" "$(ls -a | grep merge_file || :)"
+
 # Removed on one side, changed on the other: neither is the operator's.
 template >O
 template | sed '/^DB_HOST/d' >A
