@@ -38,7 +38,8 @@ TESTS = SOURCE + '/tests'
 GROUPS = {
     'decision': 'core/decide core/change',
     'parser': 'core/value core/quote core/doc core/lex',
-    'replacement': 'sys/replace sys/inplace sys/temp sys/file sys/backup',
+    'replacement': 'sys/replace sys/inplace sys/temp sys/file sys/backup '
+                   'sys/backup_list',
 }
 GROUPS = {g: ['src/%s.c' % f for f in fs.split()] for g, fs in GROUPS.items()}
 NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
@@ -91,8 +92,8 @@ def core_tests():
 def sys_tests():
     both = ['git-merge-env', 'git-merge-env-repo']
     users = ['nobody', 'root'] if os.geteuid() == 0 else [None]
-    return [Test(['tests/unit'], ['{tests/unit}'], {'CK_RUN_SUITE': 'sys'}, u)
-            for u in users] + [
+    return [Test(['tests/short'], ['{tests/short}'], {'CK_RUN_SUITE': s}, u)
+            for s in ('sys', 'rare', 'faults') for u in users] + [
         Test(both, [TESTS + script], user=user) for script, user in (
             ('/cli/merge.sh', users[0]), ('/sync/backups.sh', users[0]),
             ('/sync/safe.sh', users[-1]))]

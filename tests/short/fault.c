@@ -147,6 +147,11 @@ WRAP(int, open, (const char *name, int flags, ...))
 
 WRAP(int, openat, (int at, const char *name, int flags, ...))
 {
+	if (flags & O_EXCL && fault.taken > 0) {
+		fault.taken--;
+		errno = EEXIST;
+		return -1;
+	}
 	fault.inherited += !(flags & O_CLOEXEC);
 	if (flags & O_CREAT)
 		note_call('c');
@@ -202,9 +207,14 @@ WRAP(int, close, (int fd))
 WRAP(int, fsync, (int fd))
 {
 	struct stat st;
+	bool folder = !__real_fstat(fd, &st) && S_ISDIR(st.st_mode);
 
 	/* nobody cuts the power of a test */
-	note_call(!__real_fstat(fd, &st) && S_ISDIR(st.st_mode) ? 'D' : 'F');
+	note_call(folder ? 'D' : 'F');
+	if (!folder && fault.fsync_bad && !--fault.fsync_bad) {
+		errno = EIO;
+		return -1;
+	}
 	return fails("fsync") ? -1 : 0;
 }
 
@@ -217,17 +227,37 @@ WRAP(int, ftruncate, (int fd, off_t len))
 WRAP(int, fallocate, (int fd, int mode, off_t off, off_t len))
 {
 	note_call('a');
+	if (fault.fallocate_errno) {
+		errno = fault.fallocate_errno;
+		return -1;
+	}
 	return fails("fallocate") ? -1 : __real_fallocate(fd, mode, off, len);
 }
 
 WRAP(int, unlinkat, (int at, const char *name, int flags))
 {
 	note_call('u');
-	if (fault.unlink_errno) {
+	if (fault.unlink_errno && (!fault.unlink_good || --fault.unlink_good)) {
 		errno = fault.unlink_errno;
 		return -1;
 	}
 	return fails("unlinkat") ? -1 : __real_unlinkat(at, name, flags);
+}
+
+WRAP(int, statx,
+     (int at, const char *name, int flags, unsigned mask, struct statx *st))
+{
+	static unsigned n;
+
+	if (fault.mounted < 0) {
+		errno = ENOSYS;
+		return -1;
+	}
+	if (fails("statx") || __real_statx(at, name, flags, mask, st))
+		return -1;
+	if (fault.mounted)
+		st->stx_mnt_id = n++;
+	return 0;
 }
 
 WRAP(int, renameat, (int from_at, const char *from, int to_at, const char *to))

@@ -29,14 +29,19 @@ struct fault {
 	const char *what; /* the one that failed */
 	long blocks;	  /* allocated and not freed, so far */
 
-	const char *lies;	   /* this call does nothing, and says 0 */
-	bool garbles;		   /* pread() gives another first byte */
-	void (*at_lock)(void);	   /* called before each flock() */
-	void (*at_read)(void);	   /* called before each read() */
-	bool small;		   /* short and interrupted reads and writes */
-	int broken;		   /* pwrite() takes one byte, then none */
-	int exchange_errno;	   /* of renameat2() with a flag, while not 0 */
-	int unlink_errno;	   /* of unlinkat(), while not 0 */
+	const char *lies;      /* this call does nothing, and says 0 */
+	bool garbles;	       /* pread() gives another first byte */
+	void (*at_lock)(void); /* called before each flock() */
+	void (*at_read)(void); /* called before each read() */
+	bool small;	       /* short and interrupted reads and writes */
+	int broken;	       /* pwrite() takes one byte, then none */
+	int exchange_errno;    /* of renameat2() with a flag, while not 0 */
+	int fallocate_errno;   /* of fallocate(), while not 0 */
+	int unlink_errno;      /* of unlinkat(), while not 0, but for */
+	int unlink_good;       /* this call from now on; 0: none */
+	int fsync_bad;	       /* this fsync() of a file from now on is EIO */
+	int taken;	       /* so many new names exist already */
+	int mounted; /* 1: each file by itself, -1: it cannot be told */
 	void (*at_exchange)(void); /* called once, before the next one */
 	time_t now;		   /* the time, when it is not 0 */
 

@@ -1,5 +1,5 @@
-/* What is short, broken or refused: each call of the file layer, and each
-   allocation of the core, fails in turn. */
+/* The file layer, and what is short, broken or refused: each of its calls, and
+   each allocation of the core, fails in turn. */
 #include <stdlib.h>
 
 #include "suites.h"
@@ -11,6 +11,7 @@ int main(void)
 
 	srunner_add_suite(r, faults_suite());
 	srunner_add_suite(r, rare_suite());
+	srunner_add_suite(r, sys_suite());
 	srunner_run_all(r, CK_ENV);
 	failed = srunner_ntests_failed(r) || !srunner_ntests_run(r);
 	srunner_free(r);

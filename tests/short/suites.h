@@ -7,5 +7,6 @@
 Suite *faults_suite(void);
 Suite *memory_suite(void);
 Suite *rare_suite(void);
+Suite *sys_suite(void);
 
 #endif

@@ -28,21 +28,19 @@ Suite *rename_suite(void);
 Suite *resolve_suite(void);
 Suite *result_suite(void);
 Suite *secret_suite(void);
-Suite *sys_suite(void);
 Suite *tokens_suite(void);
 Suite *value_suite(void);
 Suite *visible_suite(void);
 Suite *weave_suite(void);
 
 static Suite *(*const suites[])(void) = {
-	arena_suite,   block_suite,    buf_suite,    change_suite,
-	compose_suite, conflict_suite, decide_suite, doc_suite,
-	fit_suite,     fold_suite,     git_suite,    hunk_suite,
-	index_suite,   lex_suite,      lines_suite,  lis_suite,
-	load_suite,    map_suite,      match_suite,  quote_suite,
-	rename_suite,  resolve_suite,  result_suite, secret_suite,
-	sys_suite,     tokens_suite,   value_suite,  visible_suite,
-	weave_suite,
+	arena_suite,   block_suite,    buf_suite,     change_suite,
+	compose_suite, conflict_suite, decide_suite,  doc_suite,
+	fit_suite,     fold_suite,     git_suite,     hunk_suite,
+	index_suite,   lex_suite,      lines_suite,   lis_suite,
+	load_suite,    map_suite,      match_suite,   quote_suite,
+	rename_suite,  resolve_suite,  result_suite,  secret_suite,
+	tokens_suite,  value_suite,    visible_suite, weave_suite,
 };
 
 #endif

@@ -1,33 +1,26 @@
 /*
- * The layer that touches files. Each test runs in a folder of its own, which
- * is the current one, and is removed after it.
- *
- * The system calls that the layer makes are replaced by ones that can fail at
- * a given call, write and read a few bytes at a time, or let an editor save in
- * the very moment before the exchange. What matters of their order is noted.
+ * The layer that touches files: what it does, what it refuses, what others may
+ * do meanwhile, and that a replacement is whole whatever call of it fails.
  */
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <linux/fs.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "fault.h"
+#include "scratch.h"
+#include "suites.h"
 #include "sys/backup.h"
 #include "sys/err.h"
 #include "sys/file.h"
@@ -39,301 +32,22 @@
 #include "sys/state.h"
 #include "sys/temp.h"
 
-Suite *sys_suite(void);
-
-static char scratch[256];
 static struct me_err err;
-
-static void (*at_exchange)(void); /* called once, before the next one */
-static int exchange_errno;	  /* fails with it, while not 0 */
-
-static struct {
-	bool on;
-	int at, with; /* call number at fails with this errno */
-	int calls;
-	bool small; /* short and interrupted reads and writes */
-} fault;
-
-/* The calls that were made, a letter each; equal ones in a row are one. */
-static char trace[64];
-static int inherited; /* descriptors that a command run by us would have */
-
-static void note_call(char what)
-{
-	size_t n = strlen(trace);
-
-	if (n + 1 < sizeof(trace) && (!n || trace[n - 1] != what))
-		trace[n] = what;
-}
-
-static time_t now; /* the time, when it is not 0 */
-
-time_t time(time_t *t)
-{
-	struct timespec ts = { .tv_sec = now };
-
-	if (!now)
-		clock_gettime(CLOCK_REALTIME, &ts);
-	if (t)
-		*t = ts.tv_sec;
-	return ts.tv_sec;
-}
-
-static bool fails(void)
-{
-	if (!fault.on || ++fault.calls != fault.at)
-		return false;
-	errno = fault.with;
-	return true;
-}
-
-static bool interrupted(size_t *len)
-{
-	static unsigned n;
-
-	if (!fault.on || !fault.small)
-		return false;
-	if (*len > 3)
-		*len = 3;
-	if (++n % 2 == 0)
-		return false;
-	errno = EINTR;
-	return true;
-}
-
-int renameat2(int from_dir, const char *from, int to_dir, const char *to,
-	      unsigned flags)
-{
-	void (*hook)(void) = at_exchange;
-
-	if (fails())
-		return -1;
-	if (exchange_errno && flags) {
-		errno = exchange_errno;
-		return -1;
-	}
-	note_call(flags & RENAME_EXCHANGE ? 'X' : 'N');
-	if (flags & RENAME_EXCHANGE && hook) {
-		at_exchange = NULL;
-		hook();
-	}
-	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
-}
-
-int renameat(int from_dir, const char *from, int to_dir, const char *to)
-{
-	note_call('R');
-	return fails()
-		? -1
-		: (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
-}
-
-static int taken; /* so many new names exist already */
-
-int openat(int dir, const char *name, int flags, ...)
-{
-	if (flags & O_EXCL && taken > 0) {
-		taken--;
-		errno = EEXIST;
-		return -1;
-	}
-	inherited += !(flags & O_CLOEXEC);
-	if (flags & O_CREAT)
-		note_call('c');
-	return fails() ? -1 : (int)syscall(SYS_openat, dir, name, flags, 0600);
-}
-
-/* The descriptor is gone whatever close() says, as on Linux. */
-int close(int fd)
-{
-	int rc = (int)syscall(SYS_close, fd);
-
-	return fails() ? -1 : rc;
-}
-
-static int fsync_bad; /* the so-manyth of a file that fails; 0: none */
-
-int fsync(int fd)
-{
-	struct stat st;
-
-	/* nobody cuts the power of a test */
-	note_call(!fstatat(fd, "", &st, AT_EMPTY_PATH) && S_ISDIR(st.st_mode)
-			  ? 'D'
-			  : 'F');
-	if (trace[strlen(trace) - 1] == 'F' && fsync_bad && !--fsync_bad) {
-		errno = EIO;
-		return -1;
-	}
-	return fails() ? -1 : 0;
-}
-
-int fstat(int fd, struct stat *st)
-{
-	return fails() ? -1 : fstatat(fd, "", st, AT_EMPTY_PATH);
-}
-
-static int mounted; /* 1: each file by itself, -1: cannot be told */
-
-int statx(int fd, const char *name, int flags, unsigned mask, struct statx *st)
-{
-	static unsigned n;
-
-	if (mounted < 0) {
-		errno = ENOSYS;
-		return -1;
-	}
-	if (syscall(SYS_statx, fd, name, flags, mask, st))
-		return -1;
-	if (mounted)
-		st->stx_mnt_id = n++;
-	return 0;
-}
-
-int fchmod(int fd, mode_t mode)
-{
-	return fails() ? -1 : (int)syscall(SYS_fchmod, fd, mode);
-}
-
-int ftruncate(int fd, off_t len)
-{
-	note_call('t');
-	return fails() ? -1 : (int)syscall(SYS_ftruncate, fd, len);
-}
-
-static int fallocate_errno; /* fails with it, while not 0 */
-
-int fallocate(int fd, int mode, off_t off, off_t len)
-{
-	note_call('a');
-	if (fallocate_errno) {
-		errno = fallocate_errno;
-		return -1;
-	}
-	return fails() ? -1 : (int)syscall(SYS_fallocate, fd, mode, off, len);
-}
-
-static int unlink_errno; /* fails with it, while not 0 */
-static int unlink_good;	 /* the call that succeeds in spite of it; 0: none */
-
-int unlinkat(int dir, const char *name, int flags)
-{
-	note_call('u');
-	if (unlink_errno && (!unlink_good || --unlink_good)) {
-		errno = unlink_errno;
-		return -1;
-	}
-	return fails() ? -1 : (int)syscall(SYS_unlinkat, dir, name, flags);
-}
-
-int mkdirat(int dir, const char *name, mode_t mode)
-{
-	return fails() ? -1 : (int)syscall(SYS_mkdirat, dir, name, mode);
-}
-
-ssize_t flistxattr(int fd, char *list, size_t size)
-{
-	return fails() ? -1 : syscall(SYS_flistxattr, fd, list, size);
-}
-
-ssize_t getrandom(void *buf, size_t len, unsigned flags)
-{
-	return fails() || interrupted(&len)
-		? -1
-		: syscall(SYS_getrandom, buf, len, flags);
-}
-
-ssize_t read(int fd, void *buf, size_t len)
-{
-	return fails() || interrupted(&len) ? -1
-					    : syscall(SYS_read, fd, buf, len);
-}
-
-ssize_t write(int fd, const void *buf, size_t len)
-{
-	note_call('w');
-	return fails() || interrupted(&len) ? -1
-					    : syscall(SYS_write, fd, buf, len);
-}
-
-static bool lies; /* the disk: the first byte that is read back is another */
-
-ssize_t pread(int fd, void *buf, size_t len, off_t off)
-{
-	ssize_t n;
-
-	if (lies) {
-		n = syscall(SYS_pread64, fd, buf, len, off);
-		*(char *)buf ^= 1;
-		return n;
-	}
-	return fails() || interrupted(&len)
-		? -1
-		: syscall(SYS_pread64, fd, buf, len, off);
-}
-
-static int broken; /* pwrite() takes one byte, and none after that */
-
-ssize_t pwrite(int fd, const void *buf, size_t len, off_t off)
-{
-	note_call('w');
-	if (broken > 1) {
-		errno = EIO;
-		return -1;
-	}
-	if (broken) {
-		broken++;
-		len = 1;
-	}
-	return fails() || interrupted(&len)
-		? -1
-		: syscall(SYS_pwrite64, fd, buf, len, off);
-}
 
 static void setup(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(scratch, sizeof(scratch), "%s/me-sys-XXXXXX",
-		 tmp ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(scratch));
-	ck_assert_int_eq(chdir(scratch), 0);
+	scratch_enter();
 	err = (struct me_err)ME_ERR_INIT;
-	at_exchange = NULL;
-	exchange_errno = unlink_errno = fallocate_errno = 0;
-	lies = false;
-	unlink_good = mounted = fsync_bad = taken = 0;
 	memset(&fault, 0, sizeof(fault));
-	memset(trace, 0, sizeof(trace));
-	now = 0;
-	inherited = 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type,
-		      struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
 }
 
 static void teardown(void)
 {
-	ck_assert_int_eq(inherited, 0);
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS),
-			 0);
+	ck_assert_int_eq(fault.inherited, 0);
+	scratch_leave();
 }
 
 /* ---- helpers ---- */
-
-static void put(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(me_file_write_fd(fd, text, strlen(text)), 0);
-	close(fd);
-}
 
 static void is(const char *path, const char *text)
 {
@@ -360,19 +74,6 @@ static void says(const char *part)
 		      err.msg);
 	ck_assert(!strchr(err.msg, '\n'));
 	err = (struct me_err)ME_ERR_INIT;
-}
-
-/* How many entries there are in the folder, without . and .. */
-static int count(const char *folder)
-{
-	DIR *dir = opendir(folder);
-	int n = -2;
-
-	ck_assert_ptr_nonnull(dir);
-	while (readdir(dir))
-		n++;
-	closedir(dir);
-	return n;
 }
 
 /* A target that has been read, and a replacement of it. */
@@ -1080,7 +781,7 @@ START_TEST(backup_names_of_a_second)
 	char *made;
 
 	setenv("TZ", "UTC", 1);
-	now = 1704067200;
+	fault.now = 1704067200;
 	open_backups("bk");
 	ck_assert_int_eq(me_backup_write(&backup, "", 0, &made, &err), 0);
 	ck_assert_str_eq(made, ".env.backup_20240101_000000");
@@ -1203,12 +904,12 @@ START_TEST(backup_lists_the_newest_first)
 	ck_assert_int_eq(me_backup_prune(&backup, N + 1, NULL, &err), 0);
 	ck_assert_int_eq(me_backup_prune(&backup, N, NULL, &err), 0);
 	ck_assert_int_eq(count("bk"), N + 1);
-	unlink_errno = EIO;
+	fault.unlink_errno = EIO;
 	ck_assert_int_eq(me_backup_prune(&backup, 1, NULL, &err), -1);
 	says("cannot remove the backup '.env.backup_20240101_000000'");
-	unlink_errno = ENOENT; /* somebody was quicker */
+	fault.unlink_errno = ENOENT; /* somebody was quicker */
 	ck_assert_int_eq(me_backup_prune(&backup, 1, NULL, &err), 0);
-	unlink_errno = 0;
+	fault.unlink_errno = 0;
 	ck_assert_int_eq(me_backup_prune(&backup, 1, NULL, &err), 0);
 	ck_assert_int_eq(count("bk"), 2);
 	ck_assert_int_eq(access("bk/.env.backup_20250101_000000_11", F_OK), 0);
@@ -1338,7 +1039,7 @@ START_TEST(backup_without_noreplace)
 	struct me_backup b;
 	char *one, *two;
 
-	exchange_errno = EINVAL; /* links instead of the flag */
+	fault.exchange_errno = EINVAL; /* links instead of the flag */
 	ck_assert_int_eq(me_backup_open(&b, AT_FDCWD, ".env", NULL,
 					ME_BACKUP_MAKE, &err),
 			 0);
@@ -1420,30 +1121,30 @@ START_TEST(replace_writes_to_disk_in_order)
 	for (i = 0; i < 3; i++) {
 		put(".env", "A=old\n");
 		want(".env", "A=new and longer\n", way[i].flags);
-		memset(trace, 0, sizeof(trace));
+		memset(fault.trace, 0, sizeof(fault.trace));
 		ck_assert_int_eq(me_replace_run(&rep, &err), 0);
-		ck_assert_str_eq(trace, way[i].trace);
+		ck_assert_str_eq(fault.trace, way[i].trace);
 		unwant();
 	}
 	want(".env", "A=1\n", 0);
 	unlink(".env");
 	rep.old = NULL;
-	memset(trace, 0, sizeof(trace));
+	memset(fault.trace, 0, sizeof(fault.trace));
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
-	ck_assert_str_eq(trace, "cwFND");
+	ck_assert_str_eq(fault.trace, "cwFND");
 	unwant();
 	open_backups("bk");
-	memset(trace, 0, sizeof(trace));
+	memset(fault.trace, 0, sizeof(fault.trace));
 	ck_assert_int_eq(me_backup_write(&backup, "1", 1, NULL, &err), 0);
-	ck_assert_str_eq(trace, "cwFND");
+	ck_assert_str_eq(fault.trace, "cwFND");
 	me_backup_close(&backup);
 	/* what is prepared has its name on disk with what is written next */
 	want(".env", "A=1\n", 0);
-	memset(trace, 0, sizeof(trace));
+	memset(fault.trace, 0, sizeof(fault.trace));
 	ck_assert_int_eq(me_state_prepare(&state, "a", "1", 1, &err), 0);
-	ck_assert_str_eq(trace, "ucwFR");
+	ck_assert_str_eq(fault.trace, "ucwFR");
 	ck_assert_int_eq(me_state_write(&state, "b", "1", 1, &err), 0);
-	ck_assert_str_eq(trace, "ucwFRucwFRD");
+	ck_assert_str_eq(fault.trace, "ucwFRucwFRD");
 	unwant();
 }
 END_TEST
@@ -1542,7 +1243,7 @@ START_TEST(replace_compares_bytes_and_mode)
 {
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", 0);
-	at_exchange = _i ? open_up : save_and_hide;
+	fault.at_exchange = _i ? open_up : save_and_hide;
 	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
 	ck_assert(rep.raced && !rep.done);
 	is(".env", _i ? "A=1\n" : "A=9\n");
@@ -1567,7 +1268,7 @@ START_TEST(replace_keeps_an_editors_save)
 				: 0);
 	usleep(15000); /* past the grain of the file system's clock */
 	if (how == 0) {
-		at_exchange = saves[s]; /* after our last check */
+		fault.at_exchange = saves[s]; /* after our last check */
 	} else {
 		rep.before = save_early;
 		rep.arg = (void *)(uintptr_t)saves[s];
@@ -1591,14 +1292,14 @@ static void save_again(void)
 static void save_twice(void)
 {
 	save_by_rename();
-	at_exchange = save_again; /* before the swap back */
+	fault.at_exchange = save_again; /* before the swap back */
 }
 
 START_TEST(replace_keeps_two_saves)
 {
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", 0);
-	at_exchange = save_twice;
+	fault.at_exchange = save_twice;
 	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
 	ck_assert(rep.raced && rep.kept[0]);
 	says("saved twice");
@@ -1624,7 +1325,7 @@ START_TEST(replace_follows_no_new_link)
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", flags[_i]);
 	if (_i == 3)
-		at_exchange = save_as_link;
+		fault.at_exchange = save_as_link;
 	else
 		save_as_link();
 	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
@@ -1642,14 +1343,14 @@ END_TEST
 static void save_and_break(void)
 {
 	save_by_rename();
-	exchange_errno = EIO; /* of the swap back */
+	fault.exchange_errno = EIO; /* of the swap back */
 }
 
 START_TEST(replace_cannot_swap_back)
 {
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", 0);
-	at_exchange = save_and_break;
+	fault.at_exchange = save_and_break;
 	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
 	says("could not be put back");
 	ck_assert(rep.done && rep.raced);
@@ -1664,7 +1365,7 @@ START_TEST(replace_tells_what_it_left)
 {
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", 0);
-	unlink_errno = EIO;
+	fault.unlink_errno = EIO;
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
 	ck_assert(rep.done);
 	is(".env", "A=2\n");
@@ -1672,7 +1373,7 @@ START_TEST(replace_tells_what_it_left)
 	unwant();
 	/* that works when it is tried again */
 	want(".env", "A=3\n", 0);
-	unlink_good = 2;
+	fault.unlink_good = 2;
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
 	ck_assert_str_eq(rep.kept, "");
 	is(".env", "A=3\n");
@@ -1726,7 +1427,7 @@ START_TEST(replace_knows_what_is_mounted)
 {
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", 0);
-	mounted = 1;
+	fault.mounted = 1;
 	rep.before = note;
 	called = 0;
 	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
@@ -1735,7 +1436,7 @@ START_TEST(replace_knows_what_is_mounted)
 	says("cannot replace '.env'");
 	ck_assert_int_eq(called, 0);
 	rep.before = NULL;
-	mounted = -1;
+	fault.mounted = -1;
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
 	is(".env", "A=2\n");
 	unwant();
@@ -1765,7 +1466,7 @@ START_TEST(replace_without_exchange)
 
 	put(".env", "A=1\n");
 	want(".env", "A=2\n", 0);
-	exchange_errno = nums[_i];
+	fault.exchange_errno = nums[_i];
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
 	ck_assert(rep.done);
 	is(".env", "A=2\n");
@@ -1784,7 +1485,7 @@ START_TEST(replace_refuses_with_a_way_out)
 	put(".env", "A=1\n");
 	for (i = 0; i < 6; i++) {
 		want(".env", "A=2\n", 0);
-		exchange_errno = nums[i];
+		fault.exchange_errno = nums[i];
 		ck_assert_int_eq(me_replace_run(&rep, &err), -1);
 		ck_assert_int_eq(err.errnum, nums[i]);
 		ck_assert_int_eq(strstr(err.msg, "--in-place") != NULL,
@@ -1796,7 +1497,7 @@ START_TEST(replace_refuses_with_a_way_out)
 		ck_assert_int_eq(count("."), 2);
 		unwant();
 	}
-	exchange_errno = 0;
+	fault.exchange_errno = 0;
 	ck_assert_int_eq(link(".env", "other"), 0);
 	want(".env", "A=2\n", 0);
 	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
@@ -1996,7 +1697,7 @@ START_TEST(replace_creates)
 	umask(0);
 	ck_assert_int_eq(me_place_open(&p, NULL, ".env", 0, &err), 0);
 	r.place = &p;
-	exchange_errno = _i ? EINVAL : 0;
+	fault.exchange_errno = _i ? EINVAL : 0;
 	ck_assert_int_eq(me_replace_run(&r, &err), 0);
 	ck_assert(r.done);
 	ck_assert_uint_eq(mode_of(".env"), 0600);
@@ -2049,7 +1750,7 @@ START_TEST(temp_is_tried_a_hundred_times)
 	struct me_temp temp;
 	int fd = open(".", O_RDONLY | O_DIRECTORY);
 
-	taken = 99;
+	fault.taken = 99;
 	ck_assert_int_eq(me_temp_open(&temp, fd, ".env", ".env", &err), 0);
 	/* once it has its name there is nothing to drop, and no error */
 	ck_assert_int_eq(me_temp_publish(&temp, ".env"), 0);
@@ -2057,7 +1758,7 @@ START_TEST(temp_is_tried_a_hundred_times)
 	me_temp_drop(&temp);
 	ck_assert_int_eq(errno, EXDEV);
 	ck_assert_int_eq(access(".env", F_OK), 0);
-	taken = 100;
+	fault.taken = 100;
 	ck_assert_int_eq(me_temp_open(&temp, fd, ".env", ".env", &err), -1);
 	says("cannot make a temporary file for '.env': File exists");
 	close(fd);
@@ -2074,7 +1775,7 @@ START_TEST(temp_is_read_back)
 	ck_assert_int_eq(me_temp_open(&temp, fd, ".env", ".env", &err), 0);
 	ck_assert_int_eq(me_temp_fill(&temp, OLD, strlen(OLD), ".env", &err),
 			 0);
-	lies = true;
+	fault.garbles = true;
 	ck_assert_int_eq(me_temp_seal(&temp, OLD, strlen(OLD), ".env", &err),
 			 -1);
 	says("does not hold what was written to it");
@@ -2089,7 +1790,7 @@ START_TEST(inplace_believes_the_disk)
 {
 	put(".env", OLD);
 	want(".env", NEW, ME_REPLACE_IN_PLACE);
-	fsync_bad = 2; /* the first is that of the intent */
+	fault.fsync_bad = 2; /* the first is that of the intent */
 	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
 	says("cannot write '.env'");
 	is(".env", OLD);
@@ -2207,13 +1908,13 @@ START_TEST(recover_knows_a_hole)
 		close(fd);
 		want(".env", "", 0);
 		intent("aaaa", "bbbbbb");
-		memset(trace, 0, sizeof(trace));
+		memset(fault.trace, 0, sizeof(fault.trace));
 		ck_assert_int_eq(me_replace_recover(&place, &state, "intent",
 						    &what, &kept, &err),
 				 0);
 		ck_assert_int_eq(what, t[i].what);
 		if (what == ME_RECOVER_RESTORED) {
-			ck_assert_str_eq(trace, "wtFuD");
+			ck_assert_str_eq(fault.trace, "wtFuD");
 			is(".env", "aaaa");
 		}
 		free(kept);
@@ -2223,11 +1924,11 @@ START_TEST(recover_knows_a_hole)
 	put(".env", "aaaa");
 	want(".env", "", 0);
 	intent("aaaa", "bbbbbb");
-	memset(trace, 0, sizeof(trace));
+	memset(fault.trace, 0, sizeof(fault.trace));
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
 					    &kept, &err),
 			 0);
-	ck_assert_str_eq(trace, "FuD");
+	ck_assert_str_eq(fault.trace, "FuD");
 	unwant();
 }
 END_TEST
@@ -2272,7 +1973,7 @@ START_TEST(inplace_reserves_room)
 	for (i = 0; i < 3; i++) {
 		put(".env", "A=1\n");
 		want(".env", "A=2 and more\n", ME_REPLACE_IN_PLACE);
-		fallocate_errno = nums[i];
+		fault.fallocate_errno = nums[i];
 		ck_assert_int_eq(me_replace_run(&rep, &err), i < 2 ? 0 : -1);
 		is(".env", i < 2 ? "A=2 and more\n" : "A=1\n");
 		ck_assert_int_eq(count("state"), 0);
@@ -2322,7 +2023,7 @@ START_TEST(recover_odd_cases)
 	ck_assert_str_eq(kept, "intent.kept-1");
 	free(kept);
 	intent("old", "newer");
-	exchange_errno = EINVAL; /* no RENAME_NOREPLACE */
+	fault.exchange_errno = EINVAL; /* no RENAME_NOREPLACE */
 	ck_assert_int_eq(me_replace_recover(&place, &state, "intent", &what,
 					    &kept, &err),
 			 0);
@@ -2342,15 +2043,6 @@ END_TEST
 
 /* ---- every call fails in turn ---- */
 
-static int open_fds(void)
-{
-	int fd, n = 0;
-
-	for (fd = 0; fd < 64; fd++)
-		n += fcntl(fd, F_GETFD) >= 0;
-	return n;
-}
-
 static int make_backup(void *arg, struct me_err *e)
 {
 	(void)arg;
@@ -2358,19 +2050,6 @@ static int make_backup(void *arg, struct me_err *e)
 			   e))
 		return -1;
 	return me_backup_write(&backup, old.data, old.len, NULL, e);
-}
-
-static bool holds(const char *path, const char *text)
-{
-	struct me_err e = ME_ERR_INIT;
-	struct me_file f;
-	bool same;
-
-	if (me_file_read(path, 0, &f, &e))
-		return false;
-	same = f.len == strlen(text) && !memcmp(f.data, text, f.len);
-	me_file_release(&f);
-	return same;
 }
 
 /* No temporary file in the folder, but the one that is told about. */
@@ -2410,12 +2089,9 @@ static bool one_fault(int way, int at, int with)
 	}
 	err = (struct me_err)ME_ERR_INIT;
 	fds = open_fds();
-	fault.at = at;
-	fault.with = with;
-	fault.calls = 0;
-	fault.on = true;
+	fault_begin(at, with);
 	rc = me_replace_run(&rep, &err);
-	fault.on = false;
+	fault_end();
 	rc = rc ? -1 : 0;
 	ck_assert_int_eq(open_fds() - (backup.fd >= 0), fds);
 	ck_assert_int_eq(rc != 0, err.msg[0] != '\0');
@@ -2469,12 +2145,9 @@ START_TEST(inplace_cut_survives_each_fault)
 	for (at = 1;; at++) {
 		put(".env", OLD);
 		want(".env", "A\n", ME_REPLACE_IN_PLACE);
-		fault.at = at;
-		fault.with = EIO;
-		fault.calls = 0;
-		fault.on = true;
+		fault_begin(at, EIO);
 		rc = me_replace_run(&rep, &err);
-		fault.on = false;
+		fault_end();
 		err = (struct me_err)ME_ERR_INIT;
 		is(".env", rc ? OLD : "A\n");
 		ck_assert_int_eq(rep.done, !rc);
@@ -2506,13 +2179,10 @@ START_TEST(recover_survives_each_fault)
 		want(".env", "", 0);
 		intent("aaaa", "bbbbbb");
 		fds = open_fds();
-		fault.at = at;
-		fault.with = EIO;
-		fault.calls = 0;
-		fault.on = true;
+		fault_begin(at, EIO);
 		rc = me_replace_recover(&place, &state, "intent", &what, &kept,
 					&err);
-		fault.on = false;
+		fault_end();
 		ck_assert_int_eq(open_fds(), fds);
 		ck_assert_ptr_null(kept);
 		ck_assert_int_eq(rc != 0, err.msg[0] != '\0');
@@ -2545,9 +2215,9 @@ START_TEST(inplace_keeps_the_intent_if_undo_fails)
 
 	put(".env", "aaaa");
 	want(".env", "bbb", ME_REPLACE_IN_PLACE);
-	broken = 1;
+	fault.broken = 1;
 	rc = me_replace_run(&rep, &err);
-	broken = 0;
+	fault.broken = 0;
 	ck_assert_int_eq(rc, -1);
 	says("could not be put back");
 	ck_assert(me_state_has(&state, "intent"));
