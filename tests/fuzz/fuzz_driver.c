@@ -1,5 +1,5 @@
 /* The driver on files of any bytes: a status of D5, and a file that goes with
-   it. */
+   it; and with two of them equal (D1). */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +63,9 @@ static void check(const struct fuzz_triple *t, int status)
 	if (status == 1)
 		must(has_marker(text, '<') && has_marker(text, '=') &&
 		     has_marker(text, '>'));
+	else if (has_marker(text, '<'))
+		must(has_marker(t->in[ME_OURS], '<') ||
+		     has_marker(t->in[ME_THEIRS], '<'));
 	/* D1 */
 	if (me_slice_eq(t->in[ME_BASE], t->in[ME_OURS]))
 		must(!status && me_slice_eq(text, t->in[ME_THEIRS]));
@@ -72,22 +75,30 @@ static void check(const struct fuzz_triple *t, int status)
 	me_file_release(&a);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+static void drive(const struct fuzz_triple *t)
 {
-	static bool ready;
-	struct fuzz_triple t = fuzz_triple(data, len);
 	char arg[][8] = { "driver", "--", "O", "A", "B", "7", ".env" };
 	char *argv[8] = { NULL };
 	int i;
 
+	for (i = 0; i < 7; i++)
+		argv[i] = arg[i];
+	put("O", t->in[ME_BASE]);
+	put("A", t->in[ME_OURS]);
+	put("B", t->in[ME_THEIRS]);
+	check(t, me_cmd_driver.run(7, argv));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	static bool ready;
+	struct fuzz_triple t = fuzz_triple(data, len);
+
 	if (!ready)
 		quiet();
 	ready = true;
-	for (i = 0; i < 7; i++)
-		argv[i] = arg[i];
-	put("O", t.in[ME_BASE]);
-	put("A", t.in[ME_OURS]);
-	put("B", t.in[ME_THEIRS]);
-	check(&t, me_cmd_driver.run(7, argv));
+	drive(&t);
+	t.in[ME_BASE] = t.in[ME_OURS];
+	drive(&t);
 	return 0;
 }
