@@ -6,7 +6,8 @@
 
 The command is traced once. Then, for each of its system calls, the tree is
 made anew and the command run again with that call killing it (KILL), or
-failing with an error; strace does that. After each:
+failing with an error; inject.c does that, or strace, which is slower, where
+INJECT does not name it. After each:
 
     lost    the target holds neither the old nor the new bytes in full, or it
             holds the new ones and no backup holds the old
@@ -25,6 +26,7 @@ With --twice a second run, after a kill, is killed at each of its calls. With
 """
 import argparse
 import collections
+import errno
 import os
 import re
 import shutil
@@ -46,10 +48,13 @@ NO_ERROR = {'brk', 'futex', 'umask'}
 
 
 def strace(log, *more):
-    return ['strace', '-qq', '-o', log, *more]
+    return ['strace', '-qq', '-n', '-o', log, *more]
 
 
 LOADER, OWN, PIPE = range(3)  # PIPE: closes one
+
+
+number = {}  # of a call, as strace has said
 
 
 def parse(log):
@@ -57,10 +62,11 @@ def parse(log):
     count, calls, kind = collections.Counter(), {}, LOADER
     with open(log, errors='replace') as f:
         for line in f:
-            m = re.match(r'(\w+)\(([^)]*)', line)
+            m = re.match(r'\[ *(\d+)\] (\w+)\(([^)]*)', line)
             if not m:
                 continue
-            name, words = m.groups()
+            name, words = m.groups()[1:]
+            number[name] = m[1]
             count[name] += 1
             if name == 'execve':
                 kind = LOADER
@@ -86,6 +92,9 @@ def calls_of(scene, rerun=False):
 
 def injection(fault, call):
     name, nth = call
+    if 'INJECT' in os.environ:
+        return [os.environ['INJECT'], number[name], str(nth),
+                str(getattr(errno, fault, 0))]
     what = 'signal=KILL' if fault == 'KILL' else 'error=' + fault
     return strace('/dev/null', '-e', 'trace=' + name, '-e',
                   'inject=%s:%s:when=%d' % (name, what, nth))
@@ -159,7 +168,7 @@ def differs(scene, known):
     """From a tree that is known. Left aside: what a kill leaves, which files
     and folders were new to the run after it, and empty folders."""
     def plain(entry):
-        return entry and (entry[0], re.sub(rb'\W*new (file|folder)\W*', b'',
+        return entry and (entry[0], re.sub(rb' (#|\() ?new \w+\)?', b'',
                                            entry[1]))
 
     tree = scene.tree()
