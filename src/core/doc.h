@@ -18,9 +18,11 @@ struct me_doc {
 	uint32_t marker; /* first ME_MARKER item, ME_NONE: none */
 	uint32_t open;	 /* first item with ME_LEX_OPEN, ME_NONE: none */
 	uint32_t n;
-	struct me_item *item; /* n, and one more whose at is the end */
+	struct me_item *item; /* n, and one more whose at is the end; NULL: not
+				 laid out */
 	uint32_t *like; /* by item: the one of the other file that it repeats,
 			   ME_NONE: none found; NULL: read alone */
+	struct me_beside *beside; /* beside.h; NULL: read alone */
 };
 
 /* No item, no node, no index. */
@@ -39,6 +41,15 @@ bool me_doc_read(struct me_doc *doc, struct me_slice text, struct me_arena *a);
  */
 bool me_doc_read_beside(struct me_doc *doc, struct me_slice text,
 			const struct me_doc *other, struct me_arena *a);
+
+/* The same, but for the items, which me_doc_lay_out() makes when they are
+   wanted: the stretches of a doc read beside another are mostly enough. */
+bool me_doc_skim(struct me_doc *doc, struct me_slice text,
+		 const struct me_doc *other, struct me_arena *a);
+bool me_doc_lay_out(struct me_doc *doc, struct me_arena *a);
+
+/* The readers' own: it is the next item of doc. */
+void me_doc_note(struct me_doc *doc, const struct me_item *it);
 
 /* Does every item read the same wherever its bytes stand? */
 static inline bool me_doc_is_plain(const struct me_doc *d)

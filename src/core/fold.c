@@ -1,5 +1,9 @@
 #include "core/fold.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "core/beside.h"
 #include "core/name.h"
 #include "util/map.h"
 
@@ -8,77 +12,97 @@
 
 /* What is known of an item of base. */
 enum {
-	OPEN = 1,     /* something outside may refer to it */
-	REPEATED = 2, /* text that base has more than once */
-	FOLDED = 4,
-	FIRST = 8 /* of its fold */
+	OPEN = 1,      /* something outside may refer to it */
+	IN_OURS = 2,   /* ours has it, with the same bytes */
+	IN_THEIRS = 4, /* theirs has */
+	SHARED = IN_OURS | IN_THEIRS,
+	CUT = 8,		  /* one has not the one before it above it */
+	REPEATED = ME_LEX_COMMON, /* text that base has more than once */
+};
+
+/* Items first to end of base, less end itself. */
+struct fold {
+	uint32_t first, end, weight;
+	uint32_t gone; /* how many items this one and those above save */
 };
 
 struct folding {
 	const struct me_doc *doc;
 	uint64_t seed;
 	struct me_map map; /* names in base */
-	uint8_t *state; /* by item of base, as is twin: the item of ours or */
-	uint32_t *twin[3]; /* theirs that repeats it, ME_NONE: none */
+	size_t credit;	   /* bytes that may be compared in vain */
+	uint8_t *state;	   /* by item of base */
+	struct fold *fold;
+	uint32_t folds;
 };
 
-static bool find_twins(struct folding *f, enum me_side s, struct me_arena *tmp)
+/* Branches would take more time than the rest: these loops become vectors. */
+static void note_runs(struct folding *f, enum me_side s, uint8_t in)
 {
-	const struct me_doc *d = &f->doc[s];
-	uint32_t n = f->doc[ME_BASE].n, i;
-	uint32_t *twin = me_arena_raw(tmp, (size_t)n + 1, sizeof(*twin));
+	const struct me_beside *b = f->doc[s].beside;
+	uint32_t r, j;
 
-	if (!twin)
-		return false;
-	memset(twin, 0xff, n * sizeof(*twin));
-	for (i = 0; i < d->n; i++) {
-		uint32_t j = d->like[i];
+	for (r = 0; r < b->runs; r++) {
+		uint8_t *state = f->state + b->run[r].from;
+		uint32_t n = b->run[r].n;
 
-		if (j == ME_NONE)
-			continue;
-		if (twin[j] != ME_NONE)
-			f->state[j] |= OPEN;
-		twin[j] = i;
+		for (j = 0; j < n; j++)
+			state[j] |= state[j] & in ? in | OPEN : in;
+		state[0] |= CUT;
+		state[n] |= CUT;
 	}
-	f->twin[s] = twin;
-	return true;
-}
-
-/* Does item j of base follow the one before it in all three files? */
-static bool follows(const struct folding *f, uint32_t j)
-{
-	const uint32_t *ours = f->twin[ME_OURS], *theirs = f->twin[ME_THEIRS];
-
-	return ours[j - 1] != ME_NONE && ours[j] == ours[j - 1] + 1 &&
-		theirs[j - 1] != ME_NONE && theirs[j] == theirs[j - 1] + 1;
 }
 
 /* Where not much more than half can be folded, it costs what it saves. */
 static bool is_worth_it(const struct folding *f)
 {
 	uint32_t n = f->doc[ME_BASE].n, shared = 0, j;
-	bool before = false;
 
-	for (j = 1; j < n; j++) {
-		bool now = follows(f, j);
-
-		shared += before && now;
-		before = now;
-	}
+	for (j = 0; j < n; j++)
+		shared += (f->state[j] & (SHARED | CUT)) == SHARED;
 	return (uint64_t)shared * 8 > (uint64_t)n * 5;
 }
 
-/* The first item of base with the name of item i of d. */
-static uint32_t find(const struct folding *f, const struct me_doc *d,
-		     uint32_t i, uint32_t hash)
+/*
+ * A hash of the ends of a name, which is much less work than one of all of it.
+ * Names that differ in their middle alone collide; finding one of them takes
+ * credit, and when that is used up nothing is folded.
+ */
+static uint32_t hash_ends(const struct folding *f, const struct me_doc *d,
+			  uint32_t i)
+{
+	enum { END = 8 };
+	struct me_slice name;
+	char ends[2 * END];
+
+	/* such an item may have several lines, whose ends do not count */
+	if (d->item[i].kind == ME_OPAQUE)
+		return me_name_hash(d, i, f->seed);
+	name = me_name(d, i);
+	if (name.len < END)
+		return (uint32_t)XXH3_64bits_withSeed(name.data, name.len,
+						      f->seed);
+	memcpy(ends, name.data, END);
+	memcpy(ends + END, name.data + name.len - END, END);
+	return (uint32_t)XXH3_64bits_withSeed(ends, sizeof(ends),
+					      f->seed + name.len);
+}
+
+/* The first item of base with the name of item i of d, ME_NONE: none. */
+static uint32_t find(struct folding *f, const struct me_doc *d, uint32_t i,
+		     uint32_t hash)
 {
 	uint64_t at;
 	uint32_t c;
 
 	for (c = me_map_first(&f->map, hash, &at); c != ME_MAP_END;
-	     c = me_map_next(&f->map, hash, &at))
+	     c = me_map_next(&f->map, hash, &at)) {
+		size_t len = me_doc_raw(d, i).len;
+
 		if (me_name_same(&f->doc[ME_BASE], c, d, i))
 			return c;
+		f->credit -= f->credit > len ? len : f->credit;
+	}
 	return ME_NONE;
 }
 
@@ -89,7 +113,7 @@ static bool read_names(struct folding *f)
 
 	if (!me_map_init(&f->map, d->n))
 		return false;
-	for (i = 0; i < d->n; i++) {
+	for (i = 0; i < d->n && f->credit; i++) {
 		uint8_t twice = d->item[i].kind == ME_ASSIGN ? OPEN : REPEATED;
 
 		if (d->item[i].kind == ME_BLANK)
@@ -98,7 +122,7 @@ static bool read_names(struct folding *f)
 		if (d->item[i].kind == ME_OPAQUE &&
 		    strchr("\"'`", d->text.data[d->item[i].at]))
 			f->state[i] |= OPEN;
-		hash = me_name_hash(d, i, f->seed);
+		hash = hash_ends(f, d, i);
 		c = find(f, d, i, hash);
 		if (c != ME_NONE) {
 			f->state[c] |= twice;
@@ -113,20 +137,22 @@ static bool read_names(struct folding *f)
 /* What is not like anything in base, may refer to something there by name. */
 static void note_references(struct folding *f, enum me_side s)
 {
-	const struct me_doc *d = &f->doc[s];
-	uint32_t i, c;
+	const struct me_beside *b = f->doc[s].beside;
+	struct me_doc own = { .text = f->doc[s].text, .item = b->own };
+	uint32_t r, i, c;
 
-	for (i = 0; i < d->n; i++) {
-		if (d->like[i] != ME_NONE || d->item[i].kind == ME_BLANK)
-			continue;
-		c = find(f, d, i, me_name_hash(d, i, f->seed));
-		if (c == ME_NONE)
-			continue;
-		if (f->state[c] & REPEATED)
-			d->item[i].flags |= ME_LEX_COMMON;
-		else
-			f->state[c] |= OPEN;
-	}
+	for (r = 0; r < b->runs; own.item += b->run[r++].own + 1)
+		for (i = 0; i < b->run[r].own; i++) {
+			if (own.item[i].kind == ME_BLANK)
+				continue;
+			c = find(f, &own, i, hash_ends(f, &own, i));
+			if (c == ME_NONE)
+				continue;
+			if (f->state[c] & REPEATED)
+				own.item[i].flags |= ME_LEX_COMMON;
+			else
+				f->state[c] |= OPEN;
+		}
 }
 
 /* Can item i of base be moved, and not just follow what it is known by? */
@@ -139,32 +165,30 @@ static bool is_movable(const struct folding *f, uint32_t i)
 /* Fold what is between two items of base. */
 static void fold_between(struct folding *f, uint32_t above, uint32_t below)
 {
-	uint32_t i, weight = 0;
+	uint32_t i, weight = 0, gone = below - above - 2;
 
 	for (i = above + 1; i < below; i++)
 		weight += is_movable(f, i);
 	if (below - above <= LEAST || !weight)
 		return;
-	f->state[above + 1] |= FIRST;
-	for (i = above + 1; i < below; i++)
-		f->state[i] |= FOLDED;
+	if (f->folds)
+		gone += f->fold[f->folds - 1].gone;
+	f->fold[f->folds++] = (struct fold){ above + 1, below, weight, gone };
 }
 
 static void find_folds(struct folding *f)
 {
-	const struct me_doc *d = &f->doc[ME_BASE];
 	uint32_t i, above = ME_NONE, below = 0;
 
-	for (i = 0; i < d->n; i++) {
-		bool open = f->state[i] & OPEN;
+	for (i = 0; i < f->doc[ME_BASE].n; i++) {
+		uint8_t state = f->state[i];
 
-		if (above != ME_NONE && (open || !follows(f, i))) {
+		if (above != ME_NONE &&
+		    (state & (SHARED | CUT | OPEN)) != SHARED) {
 			fold_between(f, above, below);
 			above = ME_NONE;
 		}
-		if (open || !is_movable(f, i) ||
-		    f->twin[ME_OURS][i] == ME_NONE ||
-		    f->twin[ME_THEIRS][i] == ME_NONE)
+		if ((state & (SHARED | OPEN)) != SHARED || !is_movable(f, i))
 			continue;
 		if (above == ME_NONE) {
 			above = i;
@@ -182,114 +206,144 @@ static bool lean_init(const struct folding *f, struct me_doc *lean,
 		      enum me_side s, struct me_arena *a)
 {
 	const struct me_doc *d = &f->doc[s];
-	uint32_t i, n = d->n;
+	uint32_t gone = f->folds ? f->fold[f->folds - 1].gone : 0;
+	size_t room = (size_t)d->n - gone + 1;
 
-	for (i = 0; i < f->doc[ME_BASE].n; i++)
-		n -= (f->state[i] & (FOLDED | FIRST)) == FOLDED;
 	*lean = *d;
 	lean->n = 0;
-	lean->item = me_arena_raw(a, (size_t)n + 1, sizeof(*lean->item));
-	if (d->like)
-		lean->like =
-			me_arena_raw(a, (size_t)n + 1, sizeof(*lean->like));
-	return lean->item && (!d->like || lean->like);
+	lean->item = me_arena_raw(a, room, sizeof(*lean->item));
+	if (d->beside)
+		lean->like = me_arena_raw(a, room, sizeof(*lean->like));
+	return lean->item && (!d->beside || lean->like);
 }
 
-static void add_item(struct me_doc *lean, struct me_item it, uint8_t state)
+static void add(struct me_doc *lean, struct me_item it, uint32_t like)
 {
-	if (state & REPEATED)
-		it.flags |= ME_LEX_COMMON;
+	if (lean->like)
+		lean->like[lean->n] = like;
 	lean->item[lean->n++] = it;
 }
 
-/* place[i] is set to where item i of base is in lean. */
-static void write_base(const struct folding *f, struct me_doc *lean,
-		       uint32_t *place)
+/* The first fold from item i of base on. */
+static uint32_t fold_from(const struct folding *f, uint32_t i)
 {
-	const struct me_doc *d = &f->doc[ME_BASE];
-	uint32_t i, weight = 0;
+	uint32_t low = 0, high = f->folds;
 
-	for (i = 0; i < d->n; i++) {
-		struct me_item it = d->item[i];
-		uint8_t state = f->state[i];
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
 
-		place[i] = lean->n;
-		if (!(state & FOLDED)) {
-			add_item(lean, it, state);
-			continue;
-		}
-		if (state & FIRST) {
-			weight = 0;
-			it.flags = 0;
-			add_item(lean, it, 0);
-		}
-		weight += is_movable(f, i);
-		it = lean->item[lean->n - 1];
-		it.kind = ME_FOLD;
-		it.key_at = (uint8_t)weight;
-		it.key_len = (uint8_t)(weight >> 8);
-		lean->item[lean->n - 1] = it;
+		if (f->fold[mid].first < i)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	lean->item[lean->n].at = (uint32_t)d->text.len;
+	return low;
 }
 
-static void write_beside(const struct folding *f, struct me_doc *lean,
-			 enum me_side s, const struct me_doc *base,
-			 const uint32_t *place)
+static struct me_item fold_item(const struct fold *fold, struct me_item it)
 {
-	const struct me_doc *d = &f->doc[s];
-	uint32_t i;
+	it.kind = ME_FOLD;
+	it.flags &= ME_LEX_LIKE;
+	it.key_at = (uint8_t)fold->weight;
+	it.key_len = (uint8_t)(fold->weight >> 8);
+	return it;
+}
 
-	for (i = 0; i < d->n; i++) {
-		struct me_item it = d->item[i];
-		uint32_t j = d->like[i];
-		uint8_t state = j == ME_NONE ? 0 : f->state[j];
+/* Items i to end of base, or those that repeat them in another file, by bytes
+   further down. A fold is in such a stretch whole, or not at all. */
+static void add_stretch(const struct folding *f, struct me_doc *lean,
+			uint32_t i, uint32_t end, uint32_t by)
+{
+	const struct me_item *base = f->doc[ME_BASE].item;
+	uint32_t k = fold_from(f, i), gone = k ? f->fold[k - 1].gone : 0;
+	uint8_t like = lean->like ? ME_LEX_LIKE : 0;
 
-		if ((state & FOLDED) && !(state & FIRST))
-			continue;
-		if (state & FIRST) {
-			it = base->item[place[j]];
-			it.at = d->item[i].at;
-			it.flags = ME_LEX_LIKE;
-			state = 0;
+	while (i < end) {
+		const struct fold *fold = &f->fold[k];
+		bool folds = k < f->folds && fold->first < end;
+		uint32_t stop = folds ? fold->first : end;
+		struct me_item it;
+
+		for (; i < stop; i++) {
+			it = base[i];
+			it.at += by;
+			it.flags |= like | (f->state[i] & REPEATED);
+			add(lean, it, i - gone);
 		}
-		lean->like[lean->n] = j == ME_NONE ? ME_NONE : place[j];
-		add_item(lean, it, state);
+		if (!folds)
+			break;
+		it = base[i];
+		it.at += by;
+		it.flags |= like;
+		add(lean, fold_item(fold, it), i - gone);
+		i = fold->end;
+		gone = fold->gone;
+		k++;
 	}
-	lean->item[lean->n].at = (uint32_t)d->text.len;
+}
+
+static void write_beside(const struct folding *f, struct me_doc *lean)
+{
+	const struct me_beside *b = lean->beside;
+	const struct me_item *own = b->own;
+	uint32_t r, i;
+
+	for (r = 0; r < b->runs; r++, own++) {
+		const struct me_run *run = &b->run[r];
+
+		add_stretch(f, lean, run->from, run->from + run->n,
+			    run->at - f->doc[ME_BASE].item[run->from].at);
+		for (i = 0; i < run->own; i++)
+			add(lean, *own++, ME_NONE);
+	}
+}
+
+static bool write_lean(const struct folding *f, struct me_doc lean[3],
+		       struct me_arena *a)
+{
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		if (!lean_init(f, &lean[s], (enum me_side)s, a))
+			return false;
+		if (s == ME_BASE)
+			add_stretch(f, &lean[s], 0, f->doc[s].n, 0);
+		else
+			write_beside(f, &lean[s]);
+		lean[s].item[lean[s].n].at = (uint32_t)lean[s].text.len;
+	}
+	return true;
 }
 
 static enum me_folded fold(struct folding *f, struct me_doc lean[3],
 			   struct me_arena *a, struct me_arena *tmp)
 {
-	uint32_t *place;
-	int s;
+	uint32_t n = f->doc[ME_BASE].n;
 
-	f->state = me_arena_alloc(tmp, (size_t)f->doc[ME_BASE].n + 1, 1);
-	if (!f->state || !find_twins(f, ME_OURS, tmp) ||
-	    !find_twins(f, ME_THEIRS, tmp))
+	f->state = me_arena_alloc(tmp, (size_t)n + 1, 1);
+	if (!f->state)
 		return ME_FOLD_NOMEM;
+	note_runs(f, ME_OURS, IN_OURS);
+	note_runs(f, ME_THEIRS, IN_THEIRS);
 	if (!is_worth_it(f))
 		return ME_FOLD_NOT_WORTH;
-	if (!read_names(f))
+	f->fold = me_arena_raw(tmp, (size_t)n / LEAST + 1, sizeof(*f->fold));
+	if (!f->fold || !read_names(f))
 		return ME_FOLD_NOMEM;
 	note_references(f, ME_OURS);
 	note_references(f, ME_THEIRS);
+	if (!f->credit)
+		return ME_FOLD_NOT_WORTH;
 	find_folds(f);
-	for (s = ME_BASE; s <= ME_THEIRS; s++)
-		if (!lean_init(f, &lean[s], (enum me_side)s, a))
-			return ME_FOLD_NOMEM;
-	place = f->twin[ME_OURS]; /* which is no longer needed */
-	write_base(f, &lean[ME_BASE], place);
-	write_beside(f, &lean[ME_OURS], ME_OURS, &lean[ME_BASE], place);
-	write_beside(f, &lean[ME_THEIRS], ME_THEIRS, &lean[ME_BASE], place);
-	return ME_FOLD_DONE;
+	return write_lean(f, lean, a) ? ME_FOLD_DONE : ME_FOLD_NOMEM;
 }
 
 enum me_folded me_fold(struct me_doc lean[3], const struct me_doc doc[3],
 		       const struct me_options *opt, struct me_arena *a)
 {
-	struct folding f = { .doc = doc, .seed = opt->seed };
+	struct folding f = { .doc = doc,
+			     .seed = opt->seed,
+			     .credit = doc[ME_BASE].text.len };
 	struct me_arena tmp = ME_ARENA_INIT;
 	enum me_folded done = fold(&f, lean, a, &tmp);
 

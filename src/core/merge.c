@@ -65,13 +65,17 @@ static enum me_status read_inputs(struct me_result *r)
 			me_result_note(r, ME_NOTE_BINARY, side, line);
 			return ME_BINARY;
 		}
-		if (!me_doc_read_beside(&r->doc[s], r->in[s], base, &r->arena))
+		if (!me_doc_skim(&r->doc[s], r->in[s], base, &r->arena))
 			return ME_NOMEM;
 		if (s == ME_THEIRS)
 			me_rest(&r->opt, ME_NONE);
 		if (s == ME_BASE && !r->opt.base_unknown &&
 		    me_doc_is_plain(&r->doc[s]))
 			base = &r->doc[s];
+		/* their places are told as lines */
+		if (!me_doc_is_plain(&r->doc[s]) &&
+		    !me_doc_lay_out(&r->doc[s], &r->arena))
+			return ME_NOMEM;
 		if (r->doc[s].marker == ME_NONE)
 			continue;
 		me_result_note(r, ME_NOTE_MARKER, side,
@@ -139,14 +143,15 @@ static void note_duplicates(struct me_result *r)
 /* Can folds be copied as they stand, and does nobody look into them? */
 static bool may_fold(const struct me_result *r)
 {
-	return r->doc[ME_OURS].like && r->doc[ME_THEIRS].like &&
+	return r->doc[ME_OURS].beside && r->doc[ME_THEIRS].beside &&
 		r->eol == r->doc[ME_OURS].eol &&
 		r->opt.fresh != ME_FRESH_COMMENT;
 }
 
-static bool plan(struct me_result *r, const struct me_doc doc[3])
+static bool plan(struct me_result *r, bool folded)
 {
-	return me_result_decide(r, doc) &&
+	return (folded ? me_result_decide(r, r->lean)
+		       : me_result_decide_all(r)) &&
 		me_weave(&r->order, &r->match, &r->decision, &r->arena);
 }
 
@@ -157,9 +162,8 @@ static enum me_status merge_by_variable(struct me_result *r)
 
 	if (may_fold(r))
 		folded = me_fold(r->lean, r->doc, &r->opt, &r->arena);
-	if (folded == ME_FOLD_NOMEM ||
-	    !plan(r, folded == ME_FOLD_DONE ? r->lean : r->doc) ||
-	    (r->order.unfold && !plan(r, r->doc)))
+	if (folded == ME_FOLD_NOMEM || !plan(r, folded == ME_FOLD_DONE) ||
+	    (r->order.unfold && !plan(r, false)))
 		return ME_NOMEM;
 	if (r->opt.markers == ME_MARKERS_REFUSE)
 		note_duplicates(r);
@@ -171,17 +175,19 @@ static enum me_status merge_by_variable(struct me_result *r)
 /* Does the result set a key more often than ours and theirs do? */
 static bool has_new_setting(struct me_result *r, bool *found)
 {
-	struct me_doc doc[3] = { { .n = 0 },
-				 r->doc[ME_OURS],
-				 r->doc[ME_THEIRS] };
+	struct me_doc doc[3] = { { .n = 0 } };
 	struct me_arena a = ME_ARENA_INIT;
 	struct me_match m;
 	uint32_t i;
 	bool ok;
 
-	/* the result takes the place of base */
-	doc[ME_OURS].like = doc[ME_THEIRS].like = NULL;
 	*found = false;
+	if (!me_result_lay_out(r))
+		return false;
+	/* the result takes the place of base */
+	doc[ME_OURS] = r->doc[ME_OURS];
+	doc[ME_THEIRS] = r->doc[ME_THEIRS];
+	doc[ME_OURS].like = doc[ME_THEIRS].like = NULL;
 	ok = me_doc_read(&doc[ME_BASE], me_buf_slice(&r->out), &a) &&
 		me_match_build(&m, doc, &r->opt, &a);
 	for (i = 0; ok && i < m.groups; i++) {

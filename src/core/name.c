@@ -10,7 +10,7 @@ static bool is_assign(const struct me_doc *d, uint32_t i)
 	return d->item[i].kind == ME_ASSIGN;
 }
 
-static struct me_slice name_of(const struct me_doc *d, uint32_t i)
+struct me_slice me_name(const struct me_doc *d, uint32_t i)
 {
 	return is_assign(d, i) ? me_doc_key(d, i)
 			       : me_line_chomp(me_doc_raw(d, i));
@@ -23,8 +23,8 @@ bool me_name_same(const struct me_doc *d, uint32_t i, const struct me_doc *e,
 
 	if (is_assign(d, i) != is_assign(e, j))
 		return false;
-	a = name_of(d, i);
-	b = name_of(e, j);
+	a = me_name(d, i);
+	b = me_name(e, j);
 	/* only such an item has line ends inside its name */
 	return d->item[i].kind == ME_OPAQUE ? me_text_eq(a, b)
 					    : me_slice_eq(a, b);
@@ -32,7 +32,7 @@ bool me_name_same(const struct me_doc *d, uint32_t i, const struct me_doc *e,
 
 uint32_t me_name_hash(const struct me_doc *d, uint32_t i, uint64_t seed)
 {
-	struct me_slice name = name_of(d, i), line;
+	struct me_slice name = me_name(d, i), line;
 	uint64_t hash = seed + is_assign(d, i);
 	const char *lf;
 

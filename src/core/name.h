@@ -7,6 +7,9 @@
 
 #include "core/doc.h"
 
+/* Line ends inside it, which an opaque item may have, are still there. */
+struct me_slice me_name(const struct me_doc *d, uint32_t i);
+
 bool me_name_same(const struct me_doc *d, uint32_t i, const struct me_doc *e,
 		  uint32_t j);
 

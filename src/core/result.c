@@ -34,6 +34,17 @@ bool me_result_decide(struct me_result *r, const struct me_doc doc[3])
 	return r->by_variable;
 }
 
+bool me_result_lay_out(struct me_result *r)
+{
+	return me_doc_lay_out(&r->doc[ME_OURS], &r->arena) &&
+		me_doc_lay_out(&r->doc[ME_THEIRS], &r->arena);
+}
+
+bool me_result_decide_all(struct me_result *r)
+{
+	return me_result_lay_out(r) && me_result_decide(r, r->doc);
+}
+
 /* The line of every item, counted once. NULL: out of memory. */
 static uint32_t *line_numbers(struct me_result *r, enum me_side s)
 {
@@ -99,11 +110,11 @@ size_t me_result_entries(struct me_result *r, const struct me_entry **list)
 	*list = r->entry;
 	if (r->entry)
 		return r->entries;
-	if (!r->by_variable && !(r->trivial && r->doc[ME_THEIRS].item))
+	if (!r->by_variable && !(r->trivial && r->doc[ME_THEIRS].text.data))
 		return 0;
 	/* what was folded is wanted now */
 	if ((!r->by_variable || r->match.doc != r->doc) &&
-	    !me_result_decide(r, r->doc))
+	    !me_result_decide_all(r))
 		return 0;
 	earlier = mark_earlier(r);
 	if (!earlier)

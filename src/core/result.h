@@ -37,6 +37,12 @@ void me_result_note(struct me_result *r, enum me_note_code code,
 /* Pair and decide: set match and decision. False: out of memory. */
 bool me_result_decide(struct me_result *r, const struct me_doc doc[3]);
 
+/* The same for doc, with the items of ours and theirs laid out. */
+bool me_result_decide_all(struct me_result *r);
+
+/* Lay out the items of ours and theirs. False: out of memory. */
+bool me_result_lay_out(struct me_result *r);
+
 /* Write what was decided, in its order: set out, and planned. False: out of
    memory. */
 bool me_result_write(struct me_result *r);
