@@ -22,19 +22,41 @@ static void lay_out_ours(struct weave *w)
 	}
 }
 
+/* Items of theirs, first to end less end itself: all that could have moved. */
+struct window {
+	uint32_t first, end;
+	size_t n; /* how many of them could, a fold counted by its weight */
+};
+
+/* The place in ours of the nearest thing above or below the window that could
+   have moved, NONE: there is none. */
+static uint32_t beyond(const struct weave *w, uint32_t i, uint32_t end,
+		       uint32_t step)
+{
+	for (; i != end; i += step) {
+		uint32_t node = w->m->id[ME_THEIRS][i];
+
+		if (is_movable(w, node))
+			return item(w, node, ME_OURS);
+	}
+	return ME_NONE;
+}
+
 /* What theirs moved, and ours has between the same neighbours already, stays:
    a merge that is run again must not move it from where it put it. */
-static void accept_places(const struct weave *w, const uint32_t *node,
-			  uint32_t n, uint32_t *below, uint8_t *stays)
+static void accept_places(const struct weave *w, const struct window *win,
+			  const uint32_t *node, uint32_t *below, uint8_t *stays)
 {
-	uint32_t i, at = ME_NONE;
+	uint32_t i, at = beyond(w, win->end, w->m->doc[ME_THEIRS].n, 1);
 
-	for (i = n; i-- > 0;) {
+	for (i = (uint32_t)win->n; i-- > 0;) {
 		if (stays[i])
 			at = item(w, node[i], ME_OURS);
 		below[i] = at;
 	}
-	for (i = 0, at = 0; i < n; i++) {
+	at = beyond(w, win->first - 1, ME_NONE, ME_NONE);
+	at = at == ME_NONE ? 0 : at + 1;
+	for (i = 0; i < win->n; i++) {
 		uint32_t ours = item(w, node[i], ME_OURS);
 
 		stays[i] |= ours >= at && ours < below[i];
@@ -48,31 +70,63 @@ static uint32_t weight(const struct weave *w, uint32_t node)
 	return me_fold_weight(&w->m->doc[ME_BASE].item[item(w, node, ME_BASE)]);
 }
 
+/* The part of theirs outside which everything is below all of base that is
+   above it there, and above all that is below. False: nothing moved. */
+static bool find_window(const struct weave *w, struct window *win)
+{
+	const struct me_match *m = w->m;
+	uint32_t i, at, highest = 0, least = ME_NONE;
+
+	*win = (struct window){ 0, 0, 0 };
+	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
+		if (!is_movable(w, m->id[ME_THEIRS][i]))
+			continue;
+		at = item(w, m->id[ME_THEIRS][i], ME_BASE);
+		if (at >= highest) {
+			highest = at;
+			continue;
+		}
+		least = at < least ? at : least;
+		win->end = i + 1;
+	}
+	for (i = 0; i < win->end; i++) {
+		uint32_t node = m->id[ME_THEIRS][i];
+
+		if (!is_movable(w, node))
+			continue;
+		if (!win->n && item(w, node, ME_BASE) <= least)
+			win->first = i + 1;
+		else
+			win->n += weight(w, node);
+	}
+	return win->end;
+}
+
 /*
  * The largest set of nodes whose order is the same in base and theirs stays
  * where ours has it; the others were moved by theirs.
  */
-static bool mark_moved(struct weave *w, uint32_t *node, uint32_t *place,
-		       uint8_t *stays)
+static bool mark_moved(struct weave *w, const struct window *win,
+		       uint32_t *node, uint32_t *place, uint8_t *stays)
 {
 	const struct me_match *m = w->m;
 	uint32_t i, k, n = 0;
 
-	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
+	for (i = win->first; i < win->end; i++) {
 		uint32_t x = m->id[ME_THEIRS][i], at;
 
 		if (!is_movable(w, x))
 			continue;
 		/* a fold counts as often as what is in it would */
 		at = m->doc[ME_BASE].item[item(w, x, ME_BASE)].at;
-		for (k = 0; k < weight(w, x); k++, n++) {
+		for (k = weight(w, x); k > 0; k--, n++) {
 			node[n] = x;
-			place[n] = at + k;
+			place[n] = at++;
 		}
 	}
 	if (!me_lis(place, n, stays))
 		return false;
-	accept_places(w, node, n, place, stays);
+	accept_places(w, win, node, place, stays);
 	memset(w->from, 0xff, m->n * sizeof(*w->from));
 	for (i = 0; i < n; i++)
 		if (!stays[i]) {
@@ -94,30 +148,20 @@ static bool mark_moved(struct weave *w, uint32_t *node, uint32_t *place,
 
 static bool find_moved(struct weave *w, struct me_arena *a)
 {
-	const struct me_match *m = w->m;
-	size_t n = 0, i;
-	uint32_t last = 0, *node, *place;
 	struct me_arena tmp = ME_ARENA_INIT;
-	bool sorted = true, ok;
+	uint32_t *node, *place;
+	struct window win;
 	uint8_t *stays;
+	bool ok;
 
-	for (i = 0; i < m->doc[ME_THEIRS].n; i++) {
-		uint32_t x = m->id[ME_THEIRS][i];
-
-		if (!is_movable(w, x))
-			continue;
-		sorted &= item(w, x, ME_BASE) >= last;
-		last = item(w, x, ME_BASE);
-		n += weight(w, x);
-	}
-	if (sorted)
+	if (!find_window(w, &win))
 		return true;
-	w->from = me_arena_raw(a, m->n, sizeof(*w->from));
-	node = me_arena_raw(&tmp, n, sizeof(*node));
-	place = me_arena_raw(&tmp, n, sizeof(*place));
-	stays = me_arena_raw(&tmp, n, 1);
+	w->from = me_arena_raw(a, w->m->n, sizeof(*w->from));
+	node = me_arena_raw(&tmp, win.n, sizeof(*node));
+	place = me_arena_raw(&tmp, win.n, sizeof(*place));
+	stays = me_arena_raw(&tmp, win.n, 1);
 	ok = w->from && node && place && stays &&
-		mark_moved(w, node, place, stays);
+		mark_moved(w, &win, node, place, stays);
 	me_arena_free(&tmp);
 	return ok;
 }
