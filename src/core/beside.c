@@ -9,27 +9,13 @@ struct place {
 	size_t credit;	/* steps that may be spent on that */
 };
 
-/* Room for one more of n things; NULL: no memory. What had been there is given
-   back with the arena, and together is no larger. */
-static void *make_room(void *have, uint32_t n, uint32_t *room, size_t size,
-		       struct me_arena *a)
-{
-	void *more;
-
-	if (n < *room)
-		return have;
-	*room = *room ? *room * 2 : 64;
-	more = me_arena_raw(a, *room, size);
-	if (more && have)
-		memcpy(more, have, n * size);
-	return more;
-}
-
 /* The number of bytes that a and b have in common at their start. */
 static size_t common(const char *a, const char *b, size_t n)
 {
 	size_t i = 0;
 
+	while (n - i >= 1024 && !memcmp(a + i, b + i, 1024))
+		i += 1024;
 	while (n - i >= 128 && !memcmp(a + i, b + i, 128))
 		i += 128;
 	while (n - i >= 8 && !memcmp(a + i, b + i, 8))
@@ -46,32 +32,34 @@ static bool take_over(struct me_doc *doc, struct me_lex *lx, struct place *p,
 	struct me_beside *b = doc->beside;
 	const struct me_doc *o = b->other;
 	uint32_t end = o->final_eol || !o->n ? o->n : o->n - 1, from = p->at;
+	uint32_t at = from, step;
 	size_t start = o->item[from].at, n = o->text.len - start;
 
 	if (n > doc->text.len - lx->pos)
 		n = doc->text.len - lx->pos;
 	n = start + common(doc->text.data + lx->pos, o->text.data + start, n);
-	while (p->at < end && o->item[p->at + 1].at <= n)
-		p->at++;
-	if (p->at == from && b->runs)
+	/* how many end within n bytes: in steps twice as long, then halves */
+	for (step = 1; step <= end - at && o->item[at + step].at <= n;
+	     step *= 2)
+		at += step;
+	for (; step; step /= 2)
+		if (step <= end - at && o->item[at + step].at <= n)
+			at += step;
+	if (at == from && b->runs)
 		return true;
-	b->run = make_room(b->run, b->runs, &b->run_room, sizeof(*b->run), a);
+	b->run = me_arena_more(a, b->run, b->runs, &b->run_room,
+			       sizeof(*b->run));
 	if (!b->run)
 		return false;
 	b->owns += b->runs > 0; /* where the last of its own ends */
 	b->run[b->runs++] =
-		(struct me_run){ from, p->at - from, (uint32_t)lx->pos, 0 };
-	doc->n += p->at - from;
-	lx->pos += o->item[p->at].at - start;
-	if (p->at > from)
+		(struct me_run){ from, at - from, (uint32_t)lx->pos, 0 };
+	doc->n += at - from;
+	lx->pos += o->item[at].at - start;
+	if (at > from)
 		p->reach = NEAR;
+	p->at = at;
 	return true;
-}
-
-static bool has_key(const struct me_doc *d, uint32_t i, struct me_slice key)
-{
-	return i < d->n && d->item[i].key_len == key.len &&
-		me_slice_eq(me_doc_key(d, i), key);
 }
 
 /*
@@ -84,22 +72,25 @@ static bool has_key(const struct me_doc *d, uint32_t i, struct me_slice key)
 static void find_place(struct me_slice key, const struct me_doc *other,
 		       struct place *p)
 {
-	uint32_t k, at = p->at;
+	const struct me_item *item = other->item;
+	uint32_t k, at = p->at, below = other->n - at, reach = p->reach;
 
 	p->credit += NEAR;
-	if (!key.len || key.len >= 255 || p->reach > p->credit)
+	if (!key.len || key.len >= 255 || reach > p->credit)
 		return;
-	for (k = 0; k < p->reach; k++) {
-		if (has_key(other, at + k, key))
+	for (k = 0; k < reach; k++) {
+		if (k < below && item[at + k].key_len == key.len &&
+		    me_slice_eq(me_doc_key(other, at + k), key))
 			p->at = at + k + 1;
-		else if (k < at && has_key(other, at - 1 - k, key))
+		else if (k < at && item[at - 1 - k].key_len == key.len &&
+			 me_slice_eq(me_doc_key(other, at - 1 - k), key))
 			p->at = at - k;
 		else
 			continue;
 		break;
 	}
 	p->credit -= k;
-	if (k == p->reach && p->reach < other->n)
+	if (k == reach && reach < other->n)
 		p->reach *= 2;
 }
 
@@ -113,8 +104,8 @@ bool me_beside_read(struct me_doc *doc, struct me_lex *lx, struct me_arena *a)
 		if ((p.at < b->other->n || !b->runs) &&
 		    !take_over(doc, lx, &p, a))
 			return false;
-		b->own = make_room(b->own, b->owns + 1, &b->own_room,
-				   sizeof(*b->own), a);
+		b->own = me_arena_more(a, b->own, b->owns + 1, &b->own_room,
+				       sizeof(*b->own));
 		if (!b->own)
 			return false;
 		it = &b->own[b->owns];

@@ -20,10 +20,12 @@ struct me_run {
 struct me_beside {
 	const struct me_doc *other; /* borrowed */
 	struct me_run *run;
-	uint32_t runs, run_room;
+	uint32_t runs;
+	size_t run_room;
 	struct me_item *own; /* run by run, each with one more whose at is the
 				end */
-	uint32_t owns, own_room;
+	uint32_t owns;
+	size_t own_room;
 };
 
 /* Read doc->text from lx on, beside doc->beside->other, which is plain: set

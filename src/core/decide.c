@@ -220,7 +220,7 @@ static void decide_setting(struct deciding *g, uint32_t node)
 
 		if (i == ME_NONE)
 			continue;
-		val[s] = me_doc_parts(&m->doc[s], i).val;
+		val[s] = me_doc_value(&m->doc[s], i);
 		set[s] = &val[s];
 	}
 	v = me_verdict_of(set[ME_BASE], set[ME_OURS], set[ME_THEIRS]);
@@ -263,8 +263,8 @@ static bool same_value(const struct me_match *m, uint32_t node, enum me_side a,
 	const uint32_t *item = m->node[node].item;
 
 	return item[a] != ME_NONE && item[b] != ME_NONE &&
-		me_value_eq(me_doc_parts(&m->doc[a], item[a]).val,
-			    me_doc_parts(&m->doc[b], item[b]).val);
+		me_value_eq(me_doc_value(&m->doc[a], item[a]),
+			    me_doc_value(&m->doc[b], item[b]));
 }
 
 /* Do two sides have the same values, one by one? */

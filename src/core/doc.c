@@ -28,28 +28,23 @@ static enum me_eol most_eol(struct me_slice text)
 	return crlf * 2 > me_count_lf(text) ? ME_CRLF : ME_LF;
 }
 
-void me_doc_note(struct me_doc *doc, const struct me_item *it)
-{
-	if (it->kind == ME_MARKER && doc->marker == ME_NONE)
-		doc->marker = doc->n;
-	if ((it->flags & ME_LEX_OPEN) && doc->open == ME_NONE)
-		doc->open = doc->n;
-}
-
 static bool read_items(struct me_doc *doc, struct me_lex *lx,
 		       struct me_arena *a)
 {
-	/* an item ends with a line: there are no more items than lines */
-	size_t room = me_count_lf(doc->text) + 2;
+	struct me_item *it = NULL;
+	size_t room = doc->text.len / 16 + 2; /* most lines are longer */
 
-	doc->item = me_arena_raw(a, room, sizeof(*doc->item));
-	if (!doc->item)
-		return false;
-	while (me_lex_next(lx, &doc->item[doc->n])) {
-		me_doc_note(doc, &doc->item[doc->n]);
+	for (;;) {
+		it = me_arena_more(a, it, doc->n, &room, sizeof(*it));
+		if (!it)
+			return false;
+		if (!me_lex_next(lx, &it[doc->n]))
+			break;
+		me_doc_note(doc, &it[doc->n]);
 		doc->n++;
 	}
-	doc->item[doc->n].at = (uint32_t)doc->text.len;
+	it[doc->n].at = (uint32_t)doc->text.len;
+	doc->item = it;
 	return true;
 }
 
@@ -66,10 +61,12 @@ bool me_doc_skim(struct me_doc *doc, struct me_slice text,
 	me_lex_init(&lx, text);
 	doc->bom = lx.pos > 0;
 	if (other) {
-		doc->beside = me_arena_alloc(a, 1, sizeof(*doc->beside));
+		doc->beside = me_arena_raw(a, 1, sizeof(*doc->beside));
 		if (!doc->beside)
 			return false;
-		doc->beside->other = other;
+		*doc->beside = (struct me_beside){ .other = other,
+						   .run_room = 64,
+						   .own_room = 64 };
 	}
 	if (!(other ? me_beside_read(doc, &lx, a) : read_items(doc, &lx, a)))
 		return false;

@@ -49,7 +49,13 @@ bool me_doc_skim(struct me_doc *doc, struct me_slice text,
 bool me_doc_lay_out(struct me_doc *doc, struct me_arena *a);
 
 /* The readers' own: it is the next item of doc. */
-void me_doc_note(struct me_doc *doc, const struct me_item *it);
+static inline void me_doc_note(struct me_doc *doc, const struct me_item *it)
+{
+	if (it->kind == ME_MARKER && doc->marker == ME_NONE)
+		doc->marker = doc->n;
+	if ((it->flags & ME_LEX_OPEN) && doc->open == ME_NONE)
+		doc->open = doc->n;
+}
 
 /* Does every item read the same wherever its bytes stand? */
 static inline bool me_doc_is_plain(const struct me_doc *d)
@@ -81,6 +87,11 @@ static inline struct me_slice me_doc_key(const struct me_doc *d, uint32_t i)
 static inline struct me_parts me_doc_parts(const struct me_doc *d, uint32_t i)
 {
 	return me_item_parts(d->text, &d->item[i], d->item[i + 1].at);
+}
+
+static inline struct me_slice me_doc_value(const struct me_doc *d, uint32_t i)
+{
+	return me_item_value(d->text, &d->item[i], d->item[i + 1].at);
 }
 
 /* The line number, from 1, of the first byte of item i; linear. */

@@ -176,9 +176,9 @@ static bool judge(struct me_fitter *f, const struct me_doc *d, uint32_t i,
 		return true;
 	}
 	val = me_settings_get(f->file, key);
-	note->verdict = !val.data			   ? MISSING
-		: me_value_eq(val, me_doc_parts(d, i).val) ? EQUAL
-							   : OTHER;
+	note->verdict = !val.data		       ? MISSING
+		: me_value_eq(val, me_doc_value(d, i)) ? EQUAL
+						       : OTHER;
 	return find_name(f, key, &note->name);
 }
 

@@ -17,6 +17,7 @@ enum {
 	IN_THEIRS = 4, /* theirs has */
 	SHARED = IN_OURS | IN_THEIRS,
 	CUT = 8,		  /* one has not the one before it above it */
+	BLANK = 16,		  /* a blank line */
 	REPEATED = ME_LEX_COMMON, /* text that base has more than once */
 };
 
@@ -68,8 +69,8 @@ static bool is_worth_it(const struct folding *f)
  * Names that differ in their middle alone collide; finding one of them takes
  * credit, and when that is used up nothing is folded.
  */
-static uint32_t hash_ends(const struct folding *f, const struct me_doc *d,
-			  uint32_t i)
+static inline uint32_t hash_ends(const struct folding *f,
+				 const struct me_doc *d, uint32_t i)
 {
 	enum { END = 8 };
 	struct me_slice name;
@@ -89,14 +90,13 @@ static uint32_t hash_ends(const struct folding *f, const struct me_doc *d,
 }
 
 /* The first item of base with the name of item i of d, ME_NONE: none. */
-static uint32_t find(struct folding *f, const struct me_doc *d, uint32_t i,
-		     uint32_t hash)
+static inline uint32_t find(struct folding *f, const struct me_doc *d,
+			    uint32_t i, uint32_t hash, uint64_t *at)
 {
-	uint64_t at;
 	uint32_t c;
 
-	for (c = me_map_first(&f->map, hash, &at); c != ME_MAP_END;
-	     c = me_map_next(&f->map, hash, &at)) {
+	for (c = me_map_first(&f->map, hash, at); c != ME_MAP_END;
+	     c = me_map_next(&f->map, hash, at)) {
 		size_t len = me_doc_raw(d, i).len;
 
 		if (me_name_same(&f->doc[ME_BASE], c, d, i))
@@ -110,24 +110,28 @@ static bool read_names(struct folding *f)
 {
 	const struct me_doc *d = &f->doc[ME_BASE];
 	uint32_t i, c, hash;
+	uint64_t at;
 
 	if (!me_map_init(&f->map, d->n))
 		return false;
 	for (i = 0; i < d->n && f->credit; i++) {
-		uint8_t twice = d->item[i].kind == ME_ASSIGN ? OPEN : REPEATED;
+		uint8_t twice;
 
-		if (d->item[i].kind == ME_BLANK)
+		if (d->item[i].kind == ME_BLANK) {
+			f->state[i] |= BLANK;
 			continue;
+		}
 		/* the writer looks at what is above such a line */
 		if (d->item[i].kind == ME_OPAQUE &&
 		    strchr("\"'`", d->text.data[d->item[i].at]))
 			f->state[i] |= OPEN;
 		hash = hash_ends(f, d, i);
-		c = find(f, d, i, hash);
+		c = find(f, d, i, hash, &at);
 		if (c != ME_NONE) {
+			twice = d->item[i].kind == ME_ASSIGN ? OPEN : REPEATED;
 			f->state[c] |= twice;
 			f->state[i] |= twice;
-		} else if (!me_map_add(&f->map, hash, i)) {
+		} else if (!me_map_add_at(&f->map, hash, i, at)) {
 			return false;
 		}
 	}
@@ -140,12 +144,13 @@ static void note_references(struct folding *f, enum me_side s)
 	const struct me_beside *b = f->doc[s].beside;
 	struct me_doc own = { .text = f->doc[s].text, .item = b->own };
 	uint32_t r, i, c;
+	uint64_t at;
 
 	for (r = 0; r < b->runs; own.item += b->run[r++].own + 1)
 		for (i = 0; i < b->run[r].own; i++) {
 			if (own.item[i].kind == ME_BLANK)
 				continue;
-			c = find(f, &own, i, hash_ends(f, &own, i));
+			c = find(f, &own, i, hash_ends(f, &own, i), &at);
 			if (c == ME_NONE)
 				continue;
 			if (f->state[c] & REPEATED)
@@ -155,11 +160,10 @@ static void note_references(struct folding *f, enum me_side s)
 		}
 }
 
-/* Can item i of base be moved, and not just follow what it is known by? */
-static bool is_movable(const struct folding *f, uint32_t i)
+/* Can an item of base be moved, and not just follow what it is known by? */
+static bool is_movable(uint8_t state)
 {
-	return f->doc[ME_BASE].item[i].kind != ME_BLANK &&
-		!(f->state[i] & REPEATED);
+	return !(state & (BLANK | REPEATED));
 }
 
 /* Fold what is between two items of base. */
@@ -168,7 +172,7 @@ static void fold_between(struct folding *f, uint32_t above, uint32_t below)
 	uint32_t i, weight = 0, gone = below - above - 2;
 
 	for (i = above + 1; i < below; i++)
-		weight += is_movable(f, i);
+		weight += is_movable(f->state[i]);
 	if (below - above <= LEAST || !weight)
 		return;
 	if (f->folds)
@@ -188,7 +192,7 @@ static void find_folds(struct folding *f)
 			fold_between(f, above, below);
 			above = ME_NONE;
 		}
-		if ((state & (SHARED | OPEN)) != SHARED || !is_movable(f, i))
+		if ((state & (SHARED | OPEN)) != SHARED || !is_movable(state))
 			continue;
 		if (above == ME_NONE) {
 			above = i;
@@ -217,13 +221,6 @@ static bool lean_init(const struct folding *f, struct me_doc *lean,
 	return lean->item && (!d->beside || lean->like);
 }
 
-static void add(struct me_doc *lean, struct me_item it, uint32_t like)
-{
-	if (lean->like)
-		lean->like[lean->n] = like;
-	lean->item[lean->n++] = it;
-}
-
 /* The first fold from item i of base on. */
 static uint32_t fold_from(const struct folding *f, uint32_t i)
 {
@@ -240,13 +237,35 @@ static uint32_t fold_from(const struct folding *f, uint32_t i)
 	return low;
 }
 
-static struct me_item fold_item(const struct fold *fold, struct me_item it)
+static void add_fold(struct me_item *it, uint32_t weight)
 {
-	it.kind = ME_FOLD;
-	it.flags &= ME_LEX_LIKE;
-	it.key_at = (uint8_t)fold->weight;
-	it.key_len = (uint8_t)(fold->weight >> 8);
-	return it;
+	it->kind = ME_FOLD;
+	it->flags = (it->flags & ME_LEX_LIKE) | ME_LEX_ALONE;
+	it->key_at = (uint8_t)weight;
+	it->key_len = (uint8_t)(weight >> 8);
+}
+
+/* Add items i to end of base, which are no folds, as they are by bytes further
+   down; like base's from like on. */
+static void add_items(const struct folding *f, struct me_doc *lean, uint32_t i,
+		      uint32_t end, uint32_t by, uint32_t like)
+{
+	const struct me_item *from = f->doc[ME_BASE].item + i;
+	const uint8_t *state = f->state + i;
+	struct me_item *to = lean->item + lean->n;
+	uint8_t flags = lean->like ? ME_LEX_LIKE : 0;
+	uint32_t k, n = end - i;
+
+	for (k = 0; k < n; k++) {
+		to[k] = from[k];
+		to[k].at += by;
+		to[k].flags |= flags | (state[k] & REPEATED);
+		if (!(state[k] & (OPEN | REPEATED)))
+			to[k].flags |= ME_LEX_ALONE;
+	}
+	for (k = 0; lean->like && k < n; k++)
+		lean->like[lean->n + k] = like + k;
+	lean->n += n;
 }
 
 /* Items i to end of base, or those that repeat them in another file, by bytes
@@ -254,47 +273,36 @@ static struct me_item fold_item(const struct fold *fold, struct me_item it)
 static void add_stretch(const struct folding *f, struct me_doc *lean,
 			uint32_t i, uint32_t end, uint32_t by)
 {
-	const struct me_item *base = f->doc[ME_BASE].item;
 	uint32_t k = fold_from(f, i), gone = k ? f->fold[k - 1].gone : 0;
-	uint8_t like = lean->like ? ME_LEX_LIKE : 0;
 
-	while (i < end) {
+	for (; k < f->folds && f->fold[k].first < end; k++) {
 		const struct fold *fold = &f->fold[k];
-		bool folds = k < f->folds && fold->first < end;
-		uint32_t stop = folds ? fold->first : end;
-		struct me_item it;
 
-		for (; i < stop; i++) {
-			it = base[i];
-			it.at += by;
-			it.flags |= like | (f->state[i] & REPEATED);
-			add(lean, it, i - gone);
-		}
-		if (!folds)
-			break;
-		it = base[i];
-		it.at += by;
-		it.flags |= like;
-		add(lean, fold_item(fold, it), i - gone);
+		/* the first item of a fold becomes it */
+		add_items(f, lean, i, fold->first + 1, by, i - gone);
+		add_fold(&lean->item[lean->n - 1], fold->weight);
 		i = fold->end;
 		gone = fold->gone;
-		k++;
 	}
+	add_items(f, lean, i, end, by, i - gone);
 }
 
 static void write_beside(const struct folding *f, struct me_doc *lean)
 {
 	const struct me_beside *b = lean->beside;
 	const struct me_item *own = b->own;
-	uint32_t r, i;
+	uint32_t r;
 
-	for (r = 0; r < b->runs; r++, own++) {
+	for (r = 0; r < b->runs; r++) {
 		const struct me_run *run = &b->run[r];
 
 		add_stretch(f, lean, run->from, run->from + run->n,
 			    run->at - f->doc[ME_BASE].item[run->from].at);
-		for (i = 0; i < run->own; i++)
-			add(lean, *own++, ME_NONE);
+		memcpy(lean->item + lean->n, own, run->own * sizeof(*own));
+		memset(lean->like + lean->n, 0xff,
+		       run->own * sizeof(*lean->like));
+		lean->n += run->own;
+		own += run->own + 1;
 	}
 }
 

@@ -240,7 +240,7 @@ struct me_slice me_hunk_value(const struct me_hunk *h, enum me_side side)
 	while (me_lex_next(&lx, &it))
 		if (me_slice_eq(me_item_key(lx.text, &it), h->key) &&
 		    h->key.len)
-			val = me_item_parts(lx.text, &it, lx.pos).val;
+			val = me_item_value(lx.text, &it, lx.pos);
 	return val;
 }
 

@@ -1,6 +1,7 @@
 #include "core/lex.h"
 
 #include <assert.h>
+#include <endian.h>
 
 enum { BLANK = 1, KEY = 2 };
 
@@ -23,15 +24,35 @@ static size_t skip(struct me_slice s, size_t i, int want)
 	return i;
 }
 
-/* The same for KEY, four bytes at once: names are long. */
+/* How many of the 16 bytes at p are of a name, from the first one on: all at
+   once, because names are long. */
+static inline size_t key_bytes(const char *p)
+{
+	typedef unsigned char block __attribute__((vector_size(16)));
+	uint64_t half[2];
+	block c, no_key;
+
+	memcpy(&c, p, sizeof(c));
+	no_key = ~((block)((c | 0x20) - 'a' < 26) |
+		   ((block)(c - '-' <= '9' - '-') & (block)(c != '/')) |
+		   (block)(c == '_'));
+	memcpy(half, &no_key, sizeof(half));
+	if (half[0])
+		return (size_t)__builtin_ctzll(le64toh(half[0])) / 8;
+	return half[1] ? 8 + (size_t)__builtin_ctzll(le64toh(half[1])) / 8 : 16;
+}
+
+/* The same as skip() for KEY. */
 static size_t skip_key(struct me_slice s, size_t i)
 {
-	const unsigned char *p = (const unsigned char *)s.data;
+	size_t n;
 
-	while (s.len - i >= 4 &&
-	       class[p[i]] & class[p[i + 1]] & class[p[i + 2]] &
-		       class[p[i + 3]] & KEY)
-		i += 4;
+	while (s.len - i >= 16) {
+		n = key_bytes(s.data + i);
+		i += n;
+		if (n < 16)
+			return i;
+	}
 	return skip(s, i, KEY);
 }
 
@@ -46,22 +67,6 @@ static size_t line_end(struct me_slice s, size_t i)
 	const char *lf = i < s.len ? memchr(s.data + i, '\n', s.len - i) : NULL;
 
 	return lf ? (size_t)(lf - s.data) + 1 : s.len;
-}
-
-/* Where the text of the line that ends at end stops: before LF and CRs. */
-static size_t text_end(struct me_slice s, size_t start, size_t end)
-{
-	if (end == start || s.data[end - 1] != '\n')
-		return end;
-	end--;
-	while (end > start && s.data[end - 1] == '\r')
-		end--;
-	return end;
-}
-
-struct me_slice me_line_chomp(struct me_slice line)
-{
-	return me_slice(line.data, text_end(line, 0, line.len));
 }
 
 /* May a quote at i close a value? Only if nothing but blanks and a comment
@@ -133,9 +138,21 @@ struct head {
 	bool exported, odd;	  /* odd: not a name all readers take */
 };
 
+/* Where the value of a key that ends at i starts, 0: nowhere. */
+static size_t find_value(struct me_slice s, size_t i)
+{
+	if (i < s.len && s.data[i] != '=') {
+		if (s.data[i] == ':' && i + 1 < s.len &&
+		    is(s.data[i + 1], BLANK))
+			return skip(s, i + 1, BLANK);
+		i = skip(s, i, BLANK);
+	}
+	return i < s.len && s.data[i] == '=' ? skip(s, i + 1, BLANK) : 0;
+}
+
 /* Read "export KEY =", "KEY: ": everything up to the value. A head with an
    odd name still tells where the value of its line ends. */
-static struct head read_head(struct me_slice s, size_t i)
+static inline struct head read_head(struct me_slice s, size_t i)
 {
 	struct head h = { 0, 0, 0, false, false };
 	size_t sep;
@@ -148,16 +165,10 @@ static struct head read_head(struct me_slice s, size_t i)
 		h.key = skip(s, h.key_end, BLANK);
 		h.key_end = skip_key(s, h.key);
 	}
-	if (h.key_end > h.key && h.key_end + 1 < s.len &&
-	    s.data[h.key_end] == ':' && is(s.data[h.key_end + 1], BLANK)) {
-		h.val = skip(s, h.key_end + 1, BLANK);
+	if (h.key_end > h.key)
+		h.val = find_value(s, h.key_end);
+	if (h.val)
 		return h;
-	}
-	sep = skip(s, h.key_end, BLANK);
-	if (sep < s.len && s.data[sep] == '=' && h.key_end > h.key) {
-		h.val = skip(s, sep + 1, BLANK);
-		return h;
-	}
 	while (h.key_end < s.len && !is(s.data[h.key_end], BLANK) &&
 	       s.data[h.key_end] != '\n' && s.data[h.key_end] != '=' &&
 	       s.data[h.key_end] != '#' && !is_quote(s.data[h.key_end]))
@@ -170,13 +181,27 @@ static struct head read_head(struct me_slice s, size_t i)
 	return h;
 }
 
+/* The same for an assignment, whose key mostly need not be sought again. */
+static struct head head_of(struct me_slice s, const struct me_item *item)
+{
+	struct head h = { 0, 0, 0, false, false };
+
+	if (item->key_len == 255)
+		return read_head(s, item->at);
+	h.key = item->at + item->key_at;
+	h.key_end = h.key + item->key_len;
+	h.exported = skip(s, item->at, BLANK) < h.key;
+	h.val = find_value(s, h.key_end);
+	return h;
+}
+
 /* Seven or more of one marker byte, then a space or nothing. */
 static bool is_marker(struct me_slice s, size_t i, size_t end)
 {
 	char c = s.data[i];
 	size_t n = i;
 
-	end = text_end(s, i, end);
+	end = me_text_end(s, i, end);
 	while (n < end && s.data[n] == c)
 		n++;
 	return n - i >= 7 && (n == end || s.data[n] == ' ');
@@ -186,7 +211,7 @@ static bool is_marker(struct me_slice s, size_t i, size_t end)
    there, the other half do not. */
 static bool has_lone_cr(struct me_slice s, size_t from, size_t end)
 {
-	size_t stop = text_end(s, from, end);
+	size_t stop = me_text_end(s, from, end);
 
 	return stop > from && memchr(s.data + from, '\r', stop - from);
 }
@@ -209,18 +234,13 @@ static enum me_kind other_kind(struct me_slice s, size_t i, size_t *end)
 		return ME_BLANK;
 	}
 	*end = line_end(s, c);
-	if (c == text_end(s, c, *end))
+	if (c == me_text_end(s, c, *end))
 		return ME_BLANK;
 	if (s.data[c] == '#')
 		return ME_COMMENT;
 	if (strchr("<>|=", s.data[i]) && s.data[i] && is_marker(s, i, *end))
 		return ME_MARKER;
 	return ME_OPAQUE;
-}
-
-static uint8_t small(size_t n)
-{
-	return n < 255 ? (uint8_t)n : 255;
 }
 
 /* Read an assignment, or what would be one but for its name. *plain is set to
@@ -244,40 +264,58 @@ static bool read_assignment(struct me_lex *lx, struct me_item *item,
 	if (h.odd)
 		return true;
 	item->kind = ME_ASSIGN;
-	item->key_at = small(h.key - item->at);
-	item->key_len = small(h.key_end - h.key);
+	if (h.key - item->at < 255 && h.key_end - h.key < 255) {
+		item->key_at = (uint8_t)(h.key - item->at);
+		item->key_len = (uint8_t)(h.key_end - h.key);
+	} else {
+		item->key_len = 255;
+	}
 	return true;
 }
 
-bool me_lex_next(struct me_lex *lx, struct me_item *item)
+/* Read any line but those that me_lex_next() knows at a glance: apart from
+   it, so that those need not pay for this. */
+static __attribute__((noinline)) void read_line(struct me_lex *lx,
+						struct me_item *item)
 {
 	struct me_slice s = lx->text;
 	size_t i = lx->pos, plain = i;
 
-	if (i >= s.len)
-		return false;
-	*item = (struct me_item){ (uint32_t)i, ME_OPAQUE, 0, 0, 0 };
-	/* most lines of a template are comments and blank: told at a glance */
-	if (s.data[i] == '#' || s.data[i] == '\n' ||
-	    !read_assignment(lx, item, &plain))
+	if (s.data[i] == '#' || !read_assignment(lx, item, &plain))
 		item->kind = (uint8_t)other_kind(s, i, &lx->pos);
 	if (lx->cr && has_lone_cr(s, plain, lx->pos)) {
 		item->kind = ME_OPAQUE;
 		item->key_at = item->key_len = 0;
 	}
+}
+
+bool me_lex_next(struct me_lex *lx, struct me_item *item)
+{
+	size_t i = lx->pos;
+	char c;
+
+	if (i >= lx->text.len)
+		return false;
+	c = lx->text.data[i];
+	*item = (struct me_item){ (uint32_t)i, ME_BLANK, 0, 0, 0 };
+	/* most lines of a template are comments and blank */
+	if (c == '\n') {
+		lx->pos = i + 1;
+	} else if (c == '#' && !lx->cr) {
+		item->kind = ME_COMMENT;
+		lx->pos = line_end(lx->text, i);
+	} else {
+		item->kind = ME_OPAQUE;
+		read_line(lx, item);
+	}
 	return true;
 }
 
-struct me_slice me_item_key(struct me_slice text, const struct me_item *item)
+struct me_slice me_item_find_key(struct me_slice text,
+				 const struct me_item *item)
 {
-	struct head h;
+	struct head h = read_head(text, item->at);
 
-	if (item->kind != ME_ASSIGN)
-		return me_slice(NULL, 0);
-	if (item->key_at != 255 && item->key_len != 255)
-		return me_slice(text.data + item->at + item->key_at,
-				item->key_len);
-	h = read_head(text, item->at);
 	return me_slice(text.data + h.key, h.key_end - h.key);
 }
 
@@ -301,10 +339,10 @@ static size_t plain_end(struct me_slice s, size_t val, size_t stop)
 	return stop;
 }
 
-struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
-			      size_t end)
+static inline struct me_parts parts_of(struct me_slice text,
+				       const struct me_item *item, size_t end)
 {
-	struct head h = read_head(text, item->at);
+	struct head h = head_of(text, item);
 	struct me_parts p = { .exported = h.exported };
 	size_t last, stop;
 	uint8_t flags;
@@ -314,10 +352,10 @@ struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
 	    !(item->flags &
 	      (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_JUNK))) {
 		last = close_quote(text, h.val, &flags) + 1;
-		stop = text_end(text, last, end);
+		stop = me_text_end(text, last, end);
 		p.quote = text.data[h.val];
 	} else {
-		stop = text_end(text, h.val, end);
+		stop = me_text_end(text, h.val, end);
 		last = plain_end(text, h.val, stop);
 	}
 	p.head = me_slice(text.data + item->at, h.val - item->at);
@@ -326,6 +364,18 @@ struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
 	p.trail = me_slice(text.data + last, stop - last);
 	p.eol = me_slice(text.data + stop, end - stop);
 	return p;
+}
+
+struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
+			      size_t end)
+{
+	return parts_of(text, item, end);
+}
+
+struct me_slice me_item_value(struct me_slice text, const struct me_item *item,
+			      size_t end)
+{
+	return parts_of(text, item, end).val;
 }
 
 struct me_slice me_comment_key(struct me_slice line)

@@ -44,7 +44,9 @@ enum {
 	/* not the lexer's: the item repeats one of another file (doc.h) */
 	ME_LEX_LIKE = 32,
 	/* nor this: base has that text more than once (fold.h) */
-	ME_LEX_COMMON = 64
+	ME_LEX_COMMON = 64,
+	/* nor this: nothing in any file has its name (fold.h) */
+	ME_LEX_ALONE = 128
 };
 /* Where such an item ends depends on the lines below it. */
 #define ME_LEX_OPEN (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_ESCCLOSE)
@@ -55,8 +57,8 @@ struct me_item {
 	uint32_t at;	 /* first byte; the next item's is its end */
 	uint8_t kind;	 /* enum me_kind */
 	uint8_t flags;	 /* ME_LEX_* */
-	uint8_t key_at;	 /* bytes from at to the key, 255: look again */
-	uint8_t key_len; /* 0: no key; 255: look again */
+	uint8_t key_at;	 /* bytes from at to the key */
+	uint8_t key_len; /* 0: no key; 255: look again, for both */
 };
 
 struct me_lex {
@@ -79,15 +81,45 @@ struct me_parts {
 void me_lex_init(struct me_lex *lx, struct me_slice text);
 bool me_lex_next(struct me_lex *lx, struct me_item *item);
 
+/* The key of an assignment, sought again. */
+struct me_slice me_item_find_key(struct me_slice text,
+				 const struct me_item *item);
+
 /* The name an assignment sets; empty for other kinds. */
-struct me_slice me_item_key(struct me_slice text, const struct me_item *item);
+static inline struct me_slice me_item_key(struct me_slice text,
+					  const struct me_item *item)
+{
+	if (item->kind != ME_ASSIGN)
+		return me_slice(NULL, 0);
+	if (item->key_len == 255)
+		return me_item_find_key(text, item);
+	return me_slice(text.data + item->at + item->key_at, item->key_len);
+}
 
 /* The parts of the assignment in text[item->at .. end). */
 struct me_parts me_item_parts(struct me_slice text, const struct me_item *item,
 			      size_t end);
 
+/* Its value, quotes included: .val of these. */
+struct me_slice me_item_value(struct me_slice text, const struct me_item *item,
+			      size_t end);
+
+/* Where the text of the line that ends at end stops: before LF and CRs. */
+static inline size_t me_text_end(struct me_slice s, size_t start, size_t end)
+{
+	if (end == start || s.data[end - 1] != '\n')
+		return end;
+	end--;
+	while (end > start && s.data[end - 1] == '\r')
+		end--;
+	return end;
+}
+
 /* A line without its line ending (LF with any CRs before it). */
-struct me_slice me_line_chomp(struct me_slice line);
+static inline struct me_slice me_line_chomp(struct me_slice line)
+{
+	return me_slice(line.data, me_text_end(line, 0, line.len));
+}
 
 /* The name that a commented-out assignment would set: "# KEY=value", or
    empty. Prose with a "=" in it is none. */

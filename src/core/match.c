@@ -62,19 +62,19 @@ uint32_t me_group_len(const struct me_group *g)
 static uint32_t node_new(struct me_match *m)
 {
 	m->node[m->n] = (struct me_node){ { ME_NONE, ME_NONE, ME_NONE } };
+	m->grouped[m->n] = 0;
 	return m->n++;
 }
 
 /* The class that item i of side s belongs to, or ME_NONE. */
 static uint32_t find_class(const struct build *b, enum me_side s, uint32_t i,
-			   uint32_t hash)
+			   uint32_t hash, uint64_t *at)
 {
 	struct me_match *m = b->m;
-	uint64_t at;
 	uint32_t c;
 
-	for (c = me_map_first(&b->map, hash, &at); c != ME_MAP_END;
-	     c = me_map_next(&b->map, hash, &at)) {
+	for (c = me_map_first(&b->map, hash, at); c != ME_MAP_END;
+	     c = me_map_next(&b->map, hash, at)) {
 		enum me_side have = me_match_side(m, c);
 
 		if (me_name_same(&m->doc[have], m->node[c].item[have],
@@ -98,7 +98,8 @@ static void call_for(struct build *b, enum me_side s, uint32_t i)
 
 	for (; i < end; i++) {
 		if ((d->like && d->like[i] != ME_NONE) ||
-		    d->item[i].kind == ME_BLANK || d->item[i].kind == ME_FOLD)
+		    d->item[i].kind == ME_BLANK ||
+		    d->item[i].flags & ME_LEX_ALONE)
 			continue;
 		b->hash[i % AHEAD] = me_name_hash(d, i, b->opt->seed);
 		me_map_call(&b->map, b->hash[i % AHEAD]);
@@ -142,18 +143,19 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 	struct me_match *m = b->m;
 	const struct me_doc *d = &m->doc[s];
 	uint32_t hash, c;
+	uint64_t at;
 
 	if (s != ME_BASE && same_as_base(b, *guess, s, i))
 		return m->id[ME_BASE][(*guess)++];
 	if (d->item[i].kind == ME_BLANK)
 		return BLANKS;
-	if (d->item[i].kind == ME_FOLD) {
+	if (d->item[i].flags & ME_LEX_ALONE) {
 		m->node[i].item[ME_BASE] = i;
 		return i;
 	}
 	hash = is_large(b) ? b->hash[i % AHEAD]
 			   : me_name_hash(d, i, b->opt->seed);
-	c = find_class(b, s, i, hash);
+	c = find_class(b, s, i, hash, &at);
 	if (c == ME_NONE) {
 		c = s == ME_BASE ? i : node_new(m);
 		m->node[c].item[s] = i;
@@ -161,7 +163,7 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 		   it in what is folded */
 		if ((s != ME_OURS || is_assign(d, i) ||
 		     d->item[i].flags & ME_LEX_COMMON) &&
-		    !me_map_add(&b->map, hash, c))
+		    !me_map_add_at(&b->map, hash, c, at))
 			return ME_NONE;
 	}
 	if (c < m->doc[ME_BASE].n) {
@@ -230,9 +232,8 @@ static bool comes_back(const struct build *b, uint32_t c)
 	return (b->opt->removed == ME_REMOVED_DROP ||
 		(b->opt->removed == ME_REMOVED_CONFLICT &&
 		 b->opt->favor == ME_FAVOR_THEIRS)) &&
-		!me_value_eq(
-			me_doc_parts(&m->doc[ME_BASE], item[ME_BASE]).val,
-			me_doc_parts(&m->doc[ME_THEIRS], item[ME_THEIRS]).val);
+		!me_value_eq(me_doc_value(&m->doc[ME_BASE], item[ME_BASE]),
+			     me_doc_value(&m->doc[ME_THEIRS], item[ME_THEIRS]));
 }
 
 /* What a class is good for, by how often its name was seen. */
@@ -284,14 +285,17 @@ struct entry {
 	uint32_t item, group;
 };
 
+/* What a group is known by. */
+struct ident {
+	uint32_t cls, owner;
+	uint32_t paired; /* items of one side that have a node */
+};
+
 struct grouping {
 	struct build *b;
-	struct me_map map; /* group by class and owner */
-	struct {
-		uint32_t cls, owner;
-		uint32_t paired; /* items of one side that have a node */
-	} * ident;		 /* by group */
-	struct entry *entry;	 /* base's, then ours', then theirs', upwards */
+	struct me_map map;   /* group by class and owner */
+	struct ident *ident; /* by group */
+	struct entry *entry; /* base's, then ours', then theirs', upwards */
 	uint32_t entries;
 	uint32_t last;		 /* group that was found last */
 	uint8_t role[2][1 << 6]; /* all of role(), by assign and seen */
@@ -311,8 +315,8 @@ static uint32_t find_group(struct grouping *g, uint32_t cls, uint32_t owner)
 			return v;
 	if (!me_map_add(&g->map, hash, m->groups))
 		return ME_NONE;
-	g->ident[m->groups].cls = cls;
-	g->ident[m->groups].owner = owner;
+	g->ident[m->groups] = (struct ident){ cls, owner, 0 };
+	m->group[m->groups] = (struct me_group){ .first = 0 };
 	return m->groups++;
 }
 
@@ -414,8 +418,8 @@ static bool group_all(struct build *b)
 		g.role[true][i] = (uint8_t)role(i, true);
 	}
 	g.entry = me_arena_raw(&b->tmp, many + 1, sizeof(*g.entry));
-	g.ident = me_arena_alloc(&b->tmp, many + 1, sizeof(*g.ident));
-	m->group = me_arena_alloc(b->arena, many + 1, sizeof(*m->group));
+	g.ident = me_arena_raw(&b->tmp, many + 1, sizeof(*g.ident));
+	m->group = me_arena_raw(b->arena, many + 1, sizeof(*m->group));
 	m->member = me_arena_raw(b->arena, many + 1, sizeof(*m->member));
 	if (!me_map_init(&g.map, many / 4) || !g.entry || !g.ident ||
 	    !m->group || !m->member)
@@ -456,7 +460,7 @@ bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 			? doc[s].like
 			: me_arena_raw(a, doc[s].n + 1, sizeof(**m->id));
 	m->node = me_arena_raw(a, nodes + 1, sizeof(*m->node));
-	m->grouped = me_arena_alloc(a, nodes + 1, sizeof(*m->grouped));
+	m->grouped = me_arena_raw(a, nodes + 1, sizeof(*m->grouped));
 	b.seen = me_arena_alloc(&b.tmp, all + 1, 1);
 	if (!me_map_init(&b.map, doc[ME_BASE].n) || !b.seen || !m->id[0] ||
 	    !m->id[1] || !m->id[2] || !m->node || !m->grouped)

@@ -10,12 +10,6 @@ static bool is_assign(const struct me_doc *d, uint32_t i)
 	return d->item[i].kind == ME_ASSIGN;
 }
 
-struct me_slice me_name(const struct me_doc *d, uint32_t i)
-{
-	return is_assign(d, i) ? me_doc_key(d, i)
-			       : me_line_chomp(me_doc_raw(d, i));
-}
-
 bool me_name_same(const struct me_doc *d, uint32_t i, const struct me_doc *e,
 		  uint32_t j)
 {

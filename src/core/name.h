@@ -8,7 +8,11 @@
 #include "core/doc.h"
 
 /* Line ends inside it, which an opaque item may have, are still there. */
-struct me_slice me_name(const struct me_doc *d, uint32_t i);
+static inline struct me_slice me_name(const struct me_doc *d, uint32_t i)
+{
+	return d->item[i].kind == ME_ASSIGN ? me_doc_key(d, i)
+					    : me_line_chomp(me_doc_raw(d, i));
+}
 
 bool me_name_same(const struct me_doc *d, uint32_t i, const struct me_doc *e,
 		  uint32_t j);

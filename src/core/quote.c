@@ -75,7 +75,7 @@ static bool is_quoted(struct me_buf *b, struct me_slice v)
 		return false;
 	me_lex_init(&lx, me_slice(b->data + start, b->len - start));
 	yes = me_lex_next(&lx, &it) && lx.pos == lx.text.len && !it.flags &&
-		me_slice_eq(me_item_parts(lx.text, &it, lx.pos).val, v);
+		me_slice_eq(me_item_value(lx.text, &it, lx.pos), v);
 	b->len = start;
 	return yes;
 }

@@ -196,7 +196,7 @@ static enum me_resolved check(struct me_slice text, const struct own *own,
 		if (it.at != own->at || lx.pos != own->end ||
 		    it.kind != ME_ASSIGN)
 			return ME_RESOLVED_OPEN;
-		empty = !me_item_parts(text, &it, lx.pos).val.len;
+		empty = !me_item_value(text, &it, lx.pos).len;
 		own++;
 		n--;
 	}

@@ -76,7 +76,7 @@ static void fill(struct me_entry *e, const struct me_result *r, uint32_t node,
 
 		if (i == ME_NONE)
 			continue;
-		e->value[s] = me_doc_parts(&r->doc[s], i).val;
+		e->value[s] = me_doc_value(&r->doc[s], i);
 		e->line[s] = line[s][i];
 	}
 }

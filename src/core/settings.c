@@ -82,7 +82,7 @@ struct me_slice me_settings_get(const struct me_settings *s,
 	uint32_t v = find(s, key);
 
 	return v == ME_NONE ? me_slice(NULL, 0)
-			    : me_doc_parts(&s->doc, s->item[v]).val;
+			    : me_doc_value(&s->doc, s->item[v]);
 }
 
 size_t me_settings_count(const struct me_settings *s)

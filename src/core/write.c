@@ -72,7 +72,7 @@ static bool joins_above(struct writer *w, struct me_slice raw)
 	text = me_slice(w->r->out.data + w->above, w->r->out.len - w->above);
 	me_lex_init(&lx, text);
 	return me_lex_next(&lx, &it) && it.kind == ME_ASSIGN &&
-		!me_item_parts(text, &it, lx.pos).val.len;
+		!me_item_value(text, &it, lx.pos).len;
 }
 
 /* What was put into out from start on: is it one item of that kind, that reads

@@ -74,6 +74,19 @@ void *me_arena_raw(struct me_arena *a, size_t n, size_t size)
 	return take(a, n, size, false);
 }
 
+void *me_arena_grow(struct me_arena *a, void *have, size_t n, size_t *room,
+		    size_t size)
+{
+	void *more;
+
+	if (have)
+		*room *= 2;
+	more = me_arena_raw(a, *room, size);
+	if (more && have)
+		memcpy(more, have, n * size);
+	return more;
+}
+
 void me_arena_free(struct me_arena *a)
 {
 	while (a->chunk) {

@@ -30,6 +30,21 @@ struct me_arena {
 
 void *me_arena_alloc(struct me_arena *a, size_t n, size_t size);
 void *me_arena_raw(struct me_arena *a, size_t n, size_t size);
+
+void *me_arena_grow(struct me_arena *a, void *have, size_t n, size_t *room,
+		    size_t size);
+
+/*
+ * Room for one more of n things: have, or a copy with twice the *room; at
+ * first have is NULL, and *room what to begin with. What was had before goes
+ * with the arena, and all of that together is no larger than what is had now.
+ */
+static inline void *me_arena_more(struct me_arena *a, void *have, size_t n,
+				  size_t *room, size_t size)
+{
+	return have && n < *room ? have : me_arena_grow(a, have, n, room, size);
+}
+
 void me_arena_free(struct me_arena *a);
 
 #endif

@@ -11,6 +11,7 @@ bool me_map_init(struct me_map *m, size_t expected)
 	m->slot = calloc(size, sizeof(*m->slot));
 	m->mask = size - 1;
 	m->used = 0;
+	m->limit = size / 4 * 3;
 	return m->slot;
 }
 
@@ -23,7 +24,7 @@ bool me_map_grow(struct me_map *m)
 		return false;
 	for (i = 0; i <= m->mask; i++)
 		if (m->slot[i])
-			me_map_put(&big, m->slot[i]);
+			me_map_put(&big, m->slot[i], m->slot[i] >> 32);
 	big.used = m->used;
 	free(m->slot);
 	*m = big;

@@ -11,7 +11,7 @@
  *	    v = me_map_next(&m, hash, &at))
  *		if (the thing v stands for is the one sought)
  *			return v;
- *	me_map_add(&m, hash, value);
+ *	me_map_add_at(&m, hash, value, at);
  *	me_map_free(&m);
  *
  * The hash should be seeded where keys come from strangers. False from
@@ -29,29 +29,37 @@
 struct me_map {
 	uint64_t *slot; /* hash << 32 | value + 1; 0: empty */
 	uint64_t mask;
-	uint64_t used;
+	uint64_t used, limit;
 };
 
 bool me_map_init(struct me_map *m, size_t expected);
 bool me_map_grow(struct me_map *m);
 void me_map_free(struct me_map *m);
 
-static inline void me_map_put(struct me_map *m, uint64_t entry)
+static inline void me_map_put(struct me_map *m, uint64_t entry, uint64_t at)
 {
-	uint64_t at = entry >> 32;
-
 	while (m->slot[at & m->mask])
 		at++;
 	m->slot[at & m->mask] = entry;
 }
 
-static inline bool me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
+/* at: where a search for the hash ended, or the hash. */
+static inline bool me_map_add_at(struct me_map *m, uint32_t hash,
+				 uint32_t value, uint64_t at)
 {
-	if (m->used >= m->mask / 4 * 3 && !me_map_grow(m))
-		return false;
-	me_map_put(m, (uint64_t)hash << 32 | (value + 1));
+	if (m->used == m->limit) {
+		if (!me_map_grow(m))
+			return false;
+		at = hash;
+	}
+	me_map_put(m, (uint64_t)hash << 32 | (value + 1), at);
 	m->used++;
 	return true;
+}
+
+static inline bool me_map_add(struct me_map *m, uint32_t hash, uint32_t value)
+{
+	return me_map_add_at(m, hash, value, hash);
 }
 
 static inline uint32_t me_map_walk(const struct me_map *m, uint32_t hash,
