@@ -37,6 +37,30 @@ START_TEST(a_size_that_overflows_is_refused)
 }
 END_TEST
 
+START_TEST(a_list_grows_and_keeps_what_it_has)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	uint32_t *list = NULL, *before, i;
+	size_t room = 3, moves = 0;
+
+	for (i = 0; i < 1000; i++) {
+		before = list;
+		list = me_arena_more(&a, list, i, &room, sizeof(*list));
+		ck_assert_ptr_nonnull(list);
+		moves += list != before;
+		list[i] = i;
+	}
+	for (i = 0; i < 1000; i++)
+		ck_assert_uint_eq(list[i], i);
+	/* 3, 6, ..., 1536 */
+	ck_assert_uint_eq(moves, 10);
+	ck_assert_uint_eq(room, 1536);
+	room = SIZE_MAX / 8;
+	ck_assert_ptr_null(me_arena_more(&a, list, room, &room, 8));
+	me_arena_free(&a);
+}
+END_TEST
+
 Suite *arena_suite(void)
 {
 	Suite *s = suite_create("arena");
@@ -44,6 +68,7 @@ Suite *arena_suite(void)
 
 	tcase_add_test(t, blocks_are_zeroed_and_apart);
 	tcase_add_test(t, a_size_that_overflows_is_refused);
+	tcase_add_test(t, a_list_grows_and_keeps_what_it_has);
 	suite_add_tcase(s, t);
 	return s;
 }

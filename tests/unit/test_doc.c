@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "core/beside.h"
 #include "help.h"
 #include "util/buf.h"
 
@@ -196,6 +197,32 @@ START_TEST(a_file_reads_the_same_beside_another)
 }
 END_TEST
 
+START_TEST(items_are_laid_out_when_they_are_wanted)
+{
+	struct me_doc other = read_doc("A=1\nB=1\nC=1\n"), d;
+	const struct me_beside *b;
+
+	ck_assert(me_doc_skim(&d, text("A=1\nB=2\nX=1\nC=1\nY=1\n"), &other,
+			      &arena));
+	b = d.beside;
+	ck_assert_ptr_null(d.item);
+	ck_assert_uint_eq(d.n, 5);
+	ck_assert_uint_eq(b->runs, 2);
+	ck_assert_uint_eq(b->run[0].n, 1);
+	ck_assert_uint_eq(b->run[0].own, 2);
+	ck_assert_uint_eq(b->run[1].from, 2);
+	ck_assert_uint_eq(b->run[1].at, 12);
+	ck_assert_uint_eq(b->run[1].own, 1);
+	/* each run's own with the end of the last */
+	ck_assert_uint_eq(b->own[2].at, 12);
+	ck_assert_uint_eq(b->own[4].at, 20);
+	ck_assert(me_doc_lay_out(&d, &arena));
+	ck_assert_uint_eq(d.like[3], 2);
+	ck_assert_uint_eq(d.item[3].at, 12);
+	ck_assert_uint_eq(d.item[5].at, 20);
+}
+END_TEST
+
 START_TEST(what_is_repeated_is_found_after_a_change)
 {
 	struct me_arena a = ME_ARENA_INIT;
@@ -285,6 +312,7 @@ Suite *doc_suite(void)
 	tcase_add_test(t, four_gib_are_refused);
 	tcase_add_test(t, the_first_marker_and_the_first_open_quote);
 	tcase_add_test(t, a_file_reads_the_same_beside_another);
+	tcase_add_test(t, items_are_laid_out_when_they_are_wanted);
 	tcase_add_test(t, what_is_repeated_is_found_after_a_change);
 	tcase_add_test(t, the_place_is_found_again);
 	suite_add_tcase(s, t);

@@ -46,6 +46,11 @@ START_TEST(what_all_share_is_one_item_between_two)
 		   "V-VV", "VV-VV");
 	ck_assert_text(me_doc_raw(&lean[ME_THEIRS], 2),
 		       "# a\nB=\n\nC=\n# c\nD=\n# d\nE=\n# e\n");
+	/* X is in all three files, A and N are in no other place */
+	ck_assert(lean[ME_BASE].item[0].flags & ME_LEX_ALONE);
+	ck_assert(!(lean[ME_BASE].item[3].flags & ME_LEX_ALONE));
+	ck_assert_uint_eq(lean[ME_THEIRS].item[2].flags,
+			  ME_LEX_LIKE | ME_LEX_ALONE);
 	/* all but the blank line could move */
 	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), 8);
 	ck_assert_uint_eq(lean[ME_OURS].like[1], 1);
@@ -119,6 +124,42 @@ START_TEST(files_that_share_little_are_left_alone)
 }
 END_TEST
 
+/* Names that differ in their middle alone are known apart, and too many of
+   them are left to the merge of what is not folded. */
+START_TEST(names_with_the_same_ends)
+{
+	static const char few[] = "# same01 1 same01\n# same01 2 same01\n"
+				  "Q=\nSAME_NAME_1_SAME_NAME=\n"
+				  "SAME_NAME_2_SAME_NAME=\n";
+	struct me_buf in[3] = { ME_BUF_INIT, ME_BUF_INIT, ME_BUF_INIT };
+	char line[32];
+	int s, i;
+
+	for (s = 0; s < 3; s++) {
+		me_buf_str(&in[s], MANY);
+		me_buf_str(&in[s], few);
+		me_buf_str(&in[s], s ? s > 1 ? "X=1" : "X=2" : "X=3");
+		me_buf_add(&in[s], BYTES("\n\0"));
+	}
+	check_fold(in[0].data, in[1].data, in[2].data, "V-VV", "V-VV", "V-VV");
+	trio_free(&t);
+	for (s = 0; s < 3; s++)
+		in[s].len = 0;
+	for (i = 0; i < 300; i++) {
+		snprintf(line, sizeof(line), "SAME_NAME_%03d_SAME_NAME=\n", i);
+		for (s = 0; s < 3; s++)
+			me_buf_str(&in[s], line);
+	}
+	for (s = 0; s < 3; s++)
+		me_buf_add(&in[s], BYTES("\0"));
+	trio_read(&t, in[0].data, in[1].data, in[2].data);
+	ck_assert_int_eq(me_fold(lean, t.doc, &plain, &t.arena),
+			 ME_FOLD_NOT_WORTH);
+	for (s = 0; s < 3; s++)
+		me_buf_free(&in[s]);
+}
+END_TEST
+
 static void add_variables(struct me_buf *b, const char *name, int n)
 {
 	char line[16];
@@ -177,6 +218,7 @@ Suite *fold_suite(void)
 	tcase_add_test(c, nothing_but_blank_lines_is_no_fold);
 	tcase_add_test(c, a_line_that_joins_the_one_above_is_not_folded);
 	tcase_add_test(c, files_that_share_little_are_left_alone);
+	tcase_add_test(c, names_with_the_same_ends);
 	tcase_add_test(c, a_fold_does_not_move);
 	suite_add_tcase(s, c);
 	return s;

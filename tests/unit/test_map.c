@@ -35,6 +35,29 @@ START_TEST(values_are_found_by_hash_while_it_grows)
 }
 END_TEST
 
+START_TEST(what_was_not_found_is_added_where_the_search_ended)
+{
+	struct me_map m;
+	uint32_t i, n, v;
+	uint64_t at;
+
+	ck_assert(me_map_init(&m, 0));
+	/* many in a row of slots, and through several sizes of the table */
+	for (i = 0; i < 1000; i++) {
+		v = me_map_first(&m, i / 2 * 2, &at);
+		ck_assert_uint_eq(v, i % 2 ? i - 1 : ME_MAP_END);
+		while (v != ME_MAP_END)
+			v = me_map_next(&m, i / 2 * 2, &at);
+		ck_assert(me_map_add_at(&m, i / 2 * 2, i, at));
+	}
+	for (i = 0; i < 1000; i += 2) {
+		ck_assert_uint_eq(sum(&m, i, &n), 2 * i + 1);
+		ck_assert_uint_eq(n, 2);
+	}
+	me_map_free(&m);
+}
+END_TEST
+
 START_TEST(values_may_share_a_hash)
 {
 	static const uint32_t hash[] = { 0, 1, 63, UINT32_MAX };
@@ -76,6 +99,7 @@ Suite *map_suite(void)
 	TCase *t = tcase_create("map");
 
 	tcase_add_test(t, values_are_found_by_hash_while_it_grows);
+	tcase_add_test(t, what_was_not_found_is_added_where_the_search_ended);
 	tcase_add_test(t, values_may_share_a_hash);
 	tcase_add_test(t, the_first_and_the_last_index_fit);
 	suite_add_tcase(s, t);
