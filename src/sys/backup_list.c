@@ -47,7 +47,7 @@ static int parse_stamp(const char *s, struct me_backup_item *item)
 	s += 15;
 	if (!*s)
 		return 0;
-	if (s[0] != '_' || s[1] < '1' || s[1] > '9' || strlen(s) > 10)
+	if (s[0] != '_' || s[1] < '1' || strlen(s) > 10)
 		return -1;
 	item->serial = (unsigned)strtoul(s + 1, &end, 10);
 	return *end || item->serial < 2 ? -1 : 0;

@@ -62,9 +62,9 @@ static int open_old(struct me_replace *rep, struct me_err *err)
 
 	fd = me_file_open(place->fd, place->name, place->path,
 			  O_RDONLY | O_NOFOLLOW, &st, &why);
-	if (fd < 0 && why.errnum == ENOENT)
-		return raced(rep, err);
 	if (fd < 0) {
+		if (why.errnum == ENOENT)
+			return raced(rep, err);
 		if (err && !err->msg[0])
 			*err = why;
 		return -1;

@@ -287,18 +287,19 @@ WRAP(int, renameat2,
      (int from_at, const char *from, int to_at, const char *to, unsigned flags))
 {
 	void (*hook)(void) = fault.at_exchange;
+	int num = flags ? fault.exchange_errno : 0;
 
 	if (fails("renameat2"))
 		return -1;
-	if (fault.exchange_errno && flags) {
-		errno = fault.exchange_errno;
+	if (flags & RENAME_EXCHANGE && hook) {
+		fault.at_exchange = NULL;
+		hook(); /* which may let the next one fail, not this */
+	}
+	if (num) {
+		errno = num;
 		return -1;
 	}
 	note_call(flags & RENAME_EXCHANGE ? 'X' : 'N');
-	if (flags & RENAME_EXCHANGE && hook) {
-		fault.at_exchange = NULL;
-		hook();
-	}
 	return __real_renameat2(from_at, from, to_at, to, flags);
 }
 

@@ -1382,6 +1382,11 @@ START_TEST(replace_tells_what_it_left)
 }
 END_TEST
 
+static void close_input(void)
+{
+	close(0);
+}
+
 /* With standard input closed the first file is number 0. */
 START_TEST(replace_takes_any_descriptor)
 {
@@ -1401,6 +1406,13 @@ START_TEST(replace_takes_any_descriptor)
 		is(".env", "A=2\n");
 		unwant();
 	}
+	put(".env", "A=1\n");
+	want(".env", "A=2\n", 0);
+	fault.at_exchange = close_input;
+	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
+	ck_assert_int_eq(open("/dev/null", O_RDONLY), 0);
+	is(".env", "A=2\n");
+	unwant();
 	for (i = 0; i < 2; i++) {
 		put(".env", i ? "aaaa" : "bbaa");
 		want(".env", "", 0);
@@ -1470,6 +1482,24 @@ START_TEST(replace_without_exchange)
 	ck_assert_int_eq(me_replace_run(&rep, &err), 0);
 	ck_assert(rep.done);
 	is(".env", "A=2\n");
+	ck_assert_int_eq(count("."), 2);
+	unwant();
+}
+END_TEST
+
+/* An editor that saves where nobody exchanges, after our first look. */
+START_TEST(replace_without_exchange_looks_again)
+{
+	static void (*const saves[])(void) = { save_by_rename, save_in_place };
+
+	put(".env", "A=1\n");
+	want(".env", "A=2\n", 0);
+	fault.exchange_errno = EINVAL;
+	fault.at_exchange = saves[_i];
+	ck_assert_int_eq(me_replace_run(&rep, &err), -1);
+	says("changed by another program");
+	ck_assert(rep.raced && !rep.done);
+	is(".env", "A=editor\n");
 	ck_assert_int_eq(count("."), 2);
 	unwant();
 }
@@ -2278,6 +2308,7 @@ Suite *sys_suite(void)
 		{ "replace", replace_knows_what_is_mounted, 1 },
 		{ "replace", replace_notices_that_it_is_gone, 1 },
 		{ "replace", replace_without_exchange, 3 },
+		{ "replace", replace_without_exchange_looks_again, 2 },
 		{ "replace", replace_refuses_with_a_way_out, 1 },
 		{ "replace", replace_follows_a_link, 1 },
 		{ "replace", replace_keeps_attributes, 1 },
