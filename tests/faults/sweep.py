@@ -267,10 +267,11 @@ class Tally:
             '  '.join('%d %s' % (self.wrong[w], w) for w in WRONG)
 
 
-def chosen(calls, fault, every, offset):
+def chosen(calls, fault, every, offset, only):
     """Nothing has begun while libraries are loaded: one in 20 will do."""
-    loading = [c for c in calls if calls[c] == LOADER]
-    ours = [c for c in calls if calls[c] != LOADER]
+    some = [c for c in calls if not only or c[0] in only]
+    loading = [c for c in some if calls[c] == LOADER]
+    ours = [c for c in some if calls[c] != LOADER]
     for call in loading[::20 * every] + ours[offset % every::every]:
         if fault == 'KILL' or (call[0] not in NO_ERROR and
                                calls[call] != PIPE):
@@ -280,9 +281,8 @@ def chosen(calls, fault, every, offset):
 def sweep(scene, fault, every, offset, only):
     tally = Tally()
     scene.reset()
-    calls = {c: kind for c, kind in calls_of(scene).items()
-             if not only or c[0] in only}
-    for call in chosen(calls, fault, every, offset):
+    calls = calls_of(scene)
+    for call in chosen(calls, fault, every, offset, only):
         scene.reset()
         done = scene.run(injection(fault, call))
         tally.add(scene, fault, '%s #%d' % call, done,
@@ -291,7 +291,7 @@ def sweep(scene, fault, every, offset, only):
     return sum(tally.wrong.values())
 
 
-def sweep_git(scene, fault, every, offset):
+def sweep_git(scene, fault, every, offset, only):
     """The same for each git that the program runs."""
     tally = Tally()
     scene.reset()
@@ -300,7 +300,7 @@ def sweep_git(scene, fault, every, offset):
         scene.reset()
         gits.set(nth, strace(log, '-y'))
         gits.run()
-        for call in chosen(parse(log), fault, every, offset):
+        for call in chosen(parse(log), fault, every, offset, only):
             scene.reset()
             gits.set(nth, injection(fault, call))
             done = gits.run()
@@ -375,7 +375,8 @@ def main():
             # with few points, other ones for every fault
             for offset, fault in enumerate(a.fault.split(',')):
                 if a.git:
-                    wrong += sweep_git(scene, fault, a.every, offset)
+                    wrong += sweep_git(scene, fault, a.every, offset,
+                                       a.only)
                 elif not a.twice:
                     wrong += sweep(scene, fault, a.every, offset, a.only)
             if a.twice and not isinstance(scene, scenes.DriverScene):
