@@ -124,31 +124,32 @@ static int from_given(struct me_base *b, const struct me_base_query *q,
 	return rc;
 }
 
-static int from_record(struct me_base *b, const struct me_base_query *q,
-		       struct me_err *err)
+static int take_recorded(struct me_base *b, const struct me_record_entry *e,
+			 struct me_slice text, struct me_err *err)
 {
-	const struct me_record_entry *e =
-		me_record_now(q->record, q->state, q->ours);
-	struct me_file file = ME_FILE_INIT;
+	time_t when = (time_t)e->when;
 	char day[32] = "";
 	struct tm tm;
-	time_t when;
+
+	if (localtime_r(&when, &tm))
+		strftime(day, sizeof(day), " of %Y-%m-%d", &tm);
+	snprintf(b->label, sizeof(b->label), "%s", e->label);
+	snprintf(b->words, sizeof(b->words), "recorded by the sync%s", day);
+	return take(b, ME_FROM_RECORD, text, err);
+}
+
+static int from_record(struct me_base *b, const struct me_base_query *q,
+		       const struct me_record_entry *e, struct me_err *err)
+{
+	struct me_file file = ME_FILE_INIT;
 	int rc = 0;
 
 	if (!e)
 		return 0;
 	if (me_record_base(q->state, e, &file, err))
 		return -1;
-	if (file.data) {
-		rc = take(b, ME_FROM_RECORD, me_slice(file.data, file.len),
-			  err);
-		when = (time_t)e->when;
-		if (localtime_r(&when, &tm))
-			strftime(day, sizeof(day), " of %Y-%m-%d", &tm);
-		snprintf(b->label, sizeof(b->label), "%s", e->label);
-		snprintf(b->words, sizeof(b->words), "recorded by the sync%s",
-			 day);
-	}
+	if (file.data)
+		rc = take_recorded(b, e, me_slice(file.data, file.len), err);
 	me_file_release(&file);
 	return rc;
 }
@@ -156,21 +157,36 @@ static int from_record(struct me_base *b, const struct me_base_query *q,
 /* The search through history. */
 struct search {
 	const struct me_base_query *q;
+	const struct me_record_entry *lost; /* its bytes are; or NULL */
 	struct me_fitter *fitter;
 	struct me_err *err;
 	struct me_blob best;
 	struct me_id commit;
 	struct me_fit fit;
 	bool found, failed;
+	bool exact;  /* the best is the one that was lost */
+	bool theirs; /* the template is one of them */
 	size_t versions, since, far;
 	bool last;   /* the best is the oldest version seen */
 	bool unseen; /* there are versions that this clone does not hold */
 };
 
+/* Is it the version that the record names? */
+static bool is_lost(const struct search *s, struct me_slice text)
+{
+	char hash[ME_HASH_TEXT];
+
+	if (!s->lost)
+		return false;
+	me_hash_text(hash, text);
+	return !strcmp(hash, s->lost->base);
+}
+
 static int look(const struct me_version *v, void *data)
 {
 	struct search *s = data;
 	struct me_blob blob = ME_BLOB_INIT;
+	struct me_slice text;
 	struct me_fit fit;
 
 	s->versions++;
@@ -185,27 +201,29 @@ static int look(const struct me_version *v, void *data)
 	s->unseen |= blob.state == ME_BLOB_UNKNOWN;
 	if (blob.state != ME_BLOB_HERE)
 		return 0;
-	if (!me_fitter_measure(s->fitter, me_slice(blob.data, blob.len),
-			       &fit)) {
+	text = me_slice(blob.data, blob.len);
+	s->theirs = s->theirs || me_slice_eq(text, s->q->theirs);
+	s->exact = is_lost(s, text);
+	if (!me_fitter_measure(s->fitter, text, &fit)) {
 		s->failed = true;
 		me_blob_free(&blob);
 		me_err_set(s->err, "out of memory");
 		return 1;
 	}
-	if (!s->found || me_fit_better(&fit, &s->fit)) {
+	if (!s->found || s->exact || me_fit_better(&fit, &s->fit)) {
 		me_blob_free(&s->best);
 		s->best = blob;
 		s->fit = fit;
 		s->commit = v->commit;
 		s->found = s->last = true;
 		s->since = s->far = 0;
-		return me_fit_is_exact(&fit);
+		return s->exact || (!s->lost && me_fit_is_exact(&fit));
 	}
 	s->last = false;
 	me_blob_free(&blob);
 	s->since++;
 	s->far = me_fit_is_far(&fit, &s->fit) ? s->far + 1 : 0;
-	return me_fit_is_sure(&s->fit) &&
+	return !s->lost && me_fit_is_sure(&s->fit) &&
 		(s->since > ENOUGH || (v->alone && s->far > ENOUGH_FAR));
 }
 
@@ -281,6 +299,7 @@ static int from_fit(struct me_base *b, const struct me_base_query *q,
 		 "best fit in history%s, %s: %zu of %zu variables match", day,
 		 s->fit.equal == all ? "exact" : "likely", s->fit.equal, all);
 	b->fit = s->fit;
+	b->in_history = true;
 	me_label_free(&label);
 	return 0;
 }
@@ -299,6 +318,9 @@ static int from_hook(struct me_base *b, const struct me_base_query *q,
 	    me_fit_is_sure(&fit) && !me_fit_better(&s->fit, &fit)) {
 		*b = old;
 		b->fit = fit;
+		b->in_history =
+			me_slice_eq(me_slice(old.data, old.len),
+				    me_slice(s->best.data, s->best.len));
 		snprintf(b->words, sizeof(b->words),
 			 "the template before this update");
 		return 0;
@@ -308,7 +330,7 @@ static int from_hook(struct me_base *b, const struct me_base_query *q,
 }
 
 static int from_history(struct me_base *b, const struct me_base_query *q,
-			struct me_err *err)
+			const struct me_record_entry *e, struct me_err *err)
 {
 	struct search s = { .q = q };
 	int rc;
@@ -316,8 +338,13 @@ static int from_history(struct me_base *b, const struct me_base_query *q,
 	s.fitter = me_fitter_new(q->ours, q->seed);
 	if (!s.fitter)
 		return me_err_set(err, "out of memory");
+	if (e && me_record_has_base(e))
+		s.lost = e;
 	rc = search(&s, err);
-	if (!rc && s.found && q->hook_rev)
+	if (!rc && s.exact)
+		rc = take_recorded(b, e, me_slice(s.best.data, s.best.len),
+				   err);
+	if (!rc && !b->data && s.found && q->hook_rev)
 		rc = from_hook(b, q, &s, err);
 	if (!rc && !b->data && s.found && is_sure(&s))
 		rc = from_fit(b, q, &s, err);
@@ -331,6 +358,8 @@ static int from_history(struct me_base *b, const struct me_base_query *q,
 			 "fits: the best has %zu of %zu variables",
 			 s.fit.equal,
 			 s.fit.equal + s.fit.other + s.fit.missing);
+	b->in_history |= s.exact;
+	b->theirs_in_history = s.theirs;
 	me_blob_free(&s.best);
 	me_fitter_free(s.fitter);
 	return rc;
@@ -339,15 +368,17 @@ static int from_history(struct me_base *b, const struct me_base_query *q,
 int me_base_find(struct me_base *b, const struct me_base_query *q,
 		 struct me_err *err)
 {
+	const struct me_record_entry *e =
+		me_record_now(q->record, q->state, q->ours);
 	int rc = 0;
 
 	*b = (struct me_base){ .from = ME_FROM_UNKNOWN };
 	if (q->given)
 		rc = from_given(b, q, err);
 	if (!rc && !b->data)
-		rc = from_record(b, q, err);
+		rc = from_record(b, q, e, err);
 	if (!rc && !b->data && q->repo)
-		rc = from_history(b, q, err);
+		rc = from_history(b, q, e, err);
 	if (!rc && !b->data && !*b->words)
 		snprintf(b->words, sizeof(b->words),
 			 "nothing is recorded, and there is no history");

@@ -3,7 +3,8 @@
  * with. In this order:
  *
  *	given	--base=REV or --base=FILE
- *	record	what the last sync wrote down
+ *	record	what the last sync wrote down; its bytes, should they be
+ *		missing, are those of the version in history with their hash
  *	hook	the template at the hook's own old revision, if it explains
  *		the file as well as the best fit does
  *	fit	the version in history that explains the file best, if nine
@@ -32,6 +33,8 @@ struct me_base {
 	char label[96];	   /* "1.4.0": what the version is called */
 	char words[256];   /* how it was found, and how sure that is */
 	struct me_fit fit; /* ME_FROM_HOOK, ME_FROM_FIT */
+	/* seen in history: the base, and the template now */
+	bool in_history, theirs_in_history;
 };
 
 /* What is asked. */

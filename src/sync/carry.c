@@ -76,7 +76,7 @@ static int write_there(struct carry *c, struct me_err *err)
 	if (!rc && made) {
 		me_record_add(&c->to.record, me_buf_slice(&b), fresh,
 			      c->s->theirs_label, (long long)time(NULL));
-		rc = me_record_keep(&c->s->site->state, fresh, err) ||
+		rc = me_record_keep(&c->s->site->state, fresh, false, err) ||
 				me_target_remember(&c->to, me_buf_slice(&b),
 						   err)
 			? -1

@@ -46,10 +46,14 @@ static bool read_item(struct me_survey *s, struct me_slice *rest)
 
 static bool read_glance(struct me_survey *s, struct me_slice text)
 {
-	const char *head = next(&text);
+	const char *head = next(&text), *sum = head ? next(&text) : NULL;
+	char hash[ME_HASH_TEXT];
 
-	if (!head || strcmp(head, ME_GLANCE " 1") ||
-	    !next_stamp(&text, s->places) || !next_stamp(&text, s->listing))
+	if (!sum || strcmp(head, ME_GLANCE_HEAD))
+		return false;
+	me_hash_text(hash, text);
+	if (strcmp(sum, hash) || !next_stamp(&text, s->places) ||
+	    !next_stamp(&text, s->listing))
 		return false;
 	while (text.len)
 		if (!read_item(s, &text))

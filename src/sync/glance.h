@@ -19,7 +19,8 @@
  * In doubt the answer is no, and costs nothing but time: the whole sync then
  * runs. Nothing here complains, and looking writes nothing.
  *
- * The file: strings, each ended by a NUL. "glance 1", the stamps of places
+ * The file: strings, each ended by a NUL. "glance 2", the hash of all that
+ * follows, since nobody waits for the file to be on disk; the stamps of places
  * and listing; then five for each path that is watched: "t" and path, stamp
  * of the file, of the blob, "-"; or "e" and path, stamp of the file, mode in
  * octal, stamp of the record.
@@ -33,6 +34,7 @@
 #include "sys/state.h"
 
 #define ME_GLANCE "glance"
+#define ME_GLANCE_HEAD "glance 2"
 
 /* Is all that is in the work tree with this top up to date, for sure? */
 bool me_glance_idle(const char *top);

@@ -111,7 +111,6 @@ static void print(struct me_buf *b, const struct me_survey *s)
 	const struct me_watched *w;
 	char mode[16];
 
-	add(b, ME_GLANCE " 1");
 	add(b, s->places);
 	add(b, s->listing);
 	for (w = s->item; w < s->item + s->n; w++) {
@@ -143,15 +142,21 @@ static void leave(const struct me_site *site, struct me_survey *s,
 		  const struct timespec *start)
 {
 	struct me_err ignored = ME_ERR_INIT;
-	struct me_buf b = ME_BUF_INIT;
+	struct me_buf b = ME_BUF_INIT, whole = ME_BUF_INIT;
+	char hash[ME_HASH_TEXT];
 
 	if (!me_survey_take(s, site->root, true) ||
 	    is_before(start, &s->changed) || !is_settled(s, site))
 		return;
 	print(&b, s);
-	if (!me_buf_failed(&b))
-		me_state_prepare(&site->state, ME_GLANCE, b.data, b.len,
-				 &ignored);
+	me_hash_text(hash, me_buf_slice(&b));
+	add(&whole, ME_GLANCE_HEAD);
+	add(&whole, hash);
+	me_buf_add(&whole, me_buf_slice(&b));
+	if (!me_buf_failed(&b) && !me_buf_failed(&whole))
+		me_state_leave(&site->state, ME_GLANCE, whole.data, whole.len,
+			       &ignored);
+	me_buf_free(&whole);
 	me_buf_free(&b);
 }
 

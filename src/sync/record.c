@@ -97,6 +97,23 @@ static void base_name(char out[64], const char *hash)
 	snprintf(out, 64, "base-%s", hash);
 }
 
+/* Read a file; what does not hash to this is taken for missing. */
+static int read_whole(const struct me_state *state, const char *name,
+		      const char *hash, struct me_file *file,
+		      struct me_err *err)
+{
+	char is[ME_HASH_TEXT];
+
+	if (me_state_read(state, name, file, err))
+		return -1;
+	if (!file->data)
+		return 0;
+	me_hash_text(is, me_slice(file->data, file->len));
+	if (strcmp(is, hash))
+		me_file_release(file);
+	return 0;
+}
+
 int me_record_base(const struct me_state *state,
 		   const struct me_record_entry *e, struct me_file *base,
 		   struct me_err *err)
@@ -104,7 +121,7 @@ int me_record_base(const struct me_state *state,
 	char name[64];
 
 	base_name(name, e->base);
-	return me_state_read(state, name, base, err);
+	return read_whole(state, name, e->base, base, err);
 }
 
 /* Put an entry first. A content is remembered once, with what it meant last. */
@@ -142,7 +159,7 @@ void me_record_restore(struct me_record *r, struct me_slice content,
 	struct me_record_entry e = { .when = when };
 
 	me_hash_text(e.content, content);
-	/* a base that no file has: it will be looked for in history */
+	/* a base that no file has: it will be guessed from history */
 	memset(e.base, '0', ME_HASH_TEXT - 1);
 	if (known && !strcmp(known->content, e.content))
 		e = *known;
@@ -204,17 +221,27 @@ static int is_named(const struct me_state *state, const char *hash, bool *yes,
 	return 0;
 }
 
-int me_record_keep(const struct me_state *state, struct me_slice base,
-		   struct me_err *err)
+bool me_record_has_base(const struct me_record_entry *e)
 {
+	return e->base[strspn(e->base, "0")];
+}
+
+int me_record_keep(const struct me_state *state, struct me_slice base,
+		   bool in_history, struct me_err *err)
+{
+	struct me_file file = ME_FILE_INIT;
+	struct me_err ignored = ME_ERR_INIT;
 	char hash[ME_HASH_TEXT], name[64];
+	bool whole;
 
 	me_hash_text(hash, base);
 	base_name(name, hash);
-	if (me_state_has(state, name))
+	whole = !read_whole(state, name, hash, &file, &ignored) && file.data;
+	me_file_release(&file);
+	if (whole)
 		return 0;
-	return me_state_prepare(state, name, base.data ? base.data : "",
-				base.len, err);
+	return (in_history ? me_state_leave : me_state_prepare)(
+		state, name, base.data ? base.data : "", base.len, err);
 }
 
 static int forget_base(const struct me_state *state, const char *hash,
@@ -242,8 +269,8 @@ int me_record_write(const struct me_record *r, const struct me_state *state,
 		return me_err_set(err, "out of memory");
 	}
 	file_name(name, r, ".result");
-	rc = me_state_prepare(state, name, result.data ? result.data : "",
-			      result.len, err);
+	rc = me_state_leave(state, name, result.data ? result.data : "",
+			    result.len, err);
 	file_name(name, r, ".json");
 	if (!rc)
 		rc = me_state_write(state, name, b.data, b.len, err);
@@ -256,6 +283,9 @@ int me_record_result(const struct me_record *r, const struct me_state *state,
 {
 	char name[64];
 
+	*result = (struct me_file)ME_FILE_INIT;
+	if (!r->n)
+		return 0;
 	file_name(name, r, ".result");
-	return me_state_read(state, name, result, err);
+	return read_whole(state, name, r->entry[0].content, result, err);
 }

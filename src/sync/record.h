@@ -16,6 +16,10 @@
  *
  * Written last, after the target is safe on disk: a run that is killed in
  * between is repeated by the next one, and changes nothing.
+ *
+ * The record says by hash what is in the other two, so that one which a power
+ * cut has damaged is taken for missing. Only a base that git's history does
+ * not have must be on disk before the record is.
  */
 #ifndef MERGEENV_SYNC_RECORD_H
 #define MERGEENV_SYNC_RECORD_H
@@ -61,7 +65,11 @@ const struct me_record_entry *me_record_now(const struct me_record *r,
 					    const struct me_state *state,
 					    struct me_slice content);
 
-/* The bytes of a base; base->data is NULL when they are not there. */
+/* Is the base of this entry one that there has been? */
+bool me_record_has_base(const struct me_record_entry *e);
+
+/* The bytes of a base; base->data is NULL when they are not there, or are
+   others. */
 int me_record_base(const struct me_state *state,
 		   const struct me_record_entry *e, struct me_file *base,
 		   struct me_err *err);
@@ -80,16 +88,18 @@ void me_record_restore(struct me_record *r, struct me_slice content,
 void me_record_follow(struct me_record *r, struct me_slice from, bool backed_up,
 		      struct me_slice content, long long when);
 
-/* Keep the bytes of a base; before the record that names it is written. */
+/* Keep the bytes of a base; before the record that names it is written.
+   in_history: they are found there again, should a power cut damage them. */
 int me_record_keep(const struct me_state *state, struct me_slice base,
-		   struct me_err *err);
+		   bool in_history, struct me_err *err);
 
 /* Write the private copy of the result, then the record. A base that no
    record names any more is removed. */
 int me_record_write(const struct me_record *r, const struct me_state *state,
 		    struct me_slice result, struct me_err *err);
 
-/* The private copy of the last result; data is NULL when there is none. */
+/* The private copy of the last result; data is NULL when there is none that
+   is whole. */
 int me_record_result(const struct me_record *r, const struct me_state *state,
 		     struct me_file *result, struct me_err *err);
 

@@ -312,12 +312,13 @@ static int remember(struct me_sync *s, struct me_err *err)
 	struct me_slice base = me_slice(s->base.data, s->base.len);
 
 	if (s->base.data) {
-		if (me_record_keep(state, base, err))
+		if (me_record_keep(state, base, s->base.in_history, err))
 			return -1;
 		me_record_add(r, bytes(&s->target.ours), base, s->base.label,
 			      now);
 	}
-	if (me_record_keep(state, bytes(&s->theirs), err))
+	if (me_record_keep(state, bytes(&s->theirs), s->base.theirs_in_history,
+			   err))
 		return -1;
 	me_record_add(r, s->text, bytes(&s->theirs), s->theirs_label, now);
 	return me_target_remember(&s->target, s->text, err);

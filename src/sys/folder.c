@@ -1,5 +1,6 @@
 #include "sys/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,6 +23,24 @@ static int sync_listing(int fd)
 	return rc;
 }
 
+/* Is nothing in it, or nothing to be seen? */
+static bool is_empty(int fd)
+{
+	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
+	struct dirent *entry;
+	bool empty = true;
+
+	while (empty && dir && (entry = readdir(dir)) != NULL)
+		empty = !strcmp(entry->d_name, ".") ||
+			!strcmp(entry->d_name, "..");
+	if (dir)
+		closedir(dir);
+	else if (copy >= 0)
+		close(copy);
+	return empty;
+}
+
 /* Open component name of fd, making it first if it is missing. */
 static int step(int fd, const char *name, bool last, unsigned flags, bool *made)
 {
@@ -40,10 +59,12 @@ static int step(int fd, const char *name, bool last, unsigned flags, bool *made)
 	if (next < 0)
 		goto undo;
 	/*
-	 * The last one is synced even if it was there: the run that made it
-	 * may have been killed before it came to that.
+	 * An empty one is synced even if it was there: the run that made it
+	 * may have been killed before it came to that. Where there is
+	 * something in it, that run was past this.
 	 */
-	if (flags & ME_FOLDER_MAKE && (*made || last) && sync_listing(fd)) {
+	if (flags & ME_FOLDER_MAKE && (*made || (last && is_empty(next))) &&
+	    sync_listing(fd)) {
 		saved = errno;
 		close(next);
 		errno = saved;

@@ -9,7 +9,8 @@
  * Returns the folder open for reading, the caller's to close, or -1 with a
  * message; err.errnum == ENOENT: it is not there, and was not to be made.
  * What is made has mode 0700, missing parents too, and is synced into its
- * parent. Parents may be symbolic links, the last component may not.
+ * parent, so its name is on disk before the caller puts something into it.
+ * Parents may be symbolic links, the last component may not.
  */
 #ifndef MERGEENV_SYS_FOLDER_H
 #define MERGEENV_SYS_FOLDER_H

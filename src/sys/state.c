@@ -107,8 +107,9 @@ int me_state_read(const struct me_state *state, const char *name,
 	return -1;
 }
 
-/* The new bytes, whole and on disk, under the name temp. */
-static int write_temp(int dir, const char *temp, const void *data, size_t len)
+/* The new bytes, whole, under the name temp; on disk if they are to be. */
+static int write_temp(int dir, const char *temp, const void *data, size_t len,
+		      bool wait)
 {
 	int fd, same, saved;
 
@@ -124,7 +125,7 @@ static int write_temp(int dir, const char *temp, const void *data, size_t len)
 	if (fd < 0)
 		return -1;
 	if (fchmod(fd, 0600) || me_file_write_fd(fd, data, len) ||
-	    me_file_sync(fd))
+	    (wait && me_file_sync(fd)))
 		goto fail;
 	same = me_file_equal_fd(fd, data, len);
 	if (same != 1) {
@@ -147,7 +148,7 @@ fail:
 }
 
 static int write_file(const struct me_state *state, const char *name,
-		      const void *data, size_t len)
+		      const void *data, size_t len, bool wait)
 {
 	char temp[NAME_MAX + 1];
 	int saved;
@@ -158,7 +159,7 @@ static int write_file(const struct me_state *state, const char *name,
 		errno = ENOENT;
 		return -1;
 	}
-	if (write_temp(state->fd, temp, data, len))
+	if (write_temp(state->fd, temp, data, len, wait))
 		return -1;
 	if (!renameat(state->fd, temp, state->fd, name))
 		return 0;
@@ -171,7 +172,15 @@ static int write_file(const struct me_state *state, const char *name,
 int me_state_prepare(const struct me_state *state, const char *name,
 		     const void *data, size_t len, struct me_err *err)
 {
-	if (write_file(state, name, data, len))
+	if (write_file(state, name, data, len, true))
+		return failed(state, name, "write", err);
+	return 0;
+}
+
+int me_state_leave(const struct me_state *state, const char *name,
+		   const void *data, size_t len, struct me_err *err)
+{
+	if (write_file(state, name, data, len, false))
 		return failed(state, name, "write", err);
 	return 0;
 }
@@ -179,7 +188,7 @@ int me_state_prepare(const struct me_state *state, const char *name,
 int me_state_write(const struct me_state *state, const char *name,
 		   const void *data, size_t len, struct me_err *err)
 {
-	if (write_file(state, name, data, len) || me_file_sync(state->fd))
+	if (write_file(state, name, data, len, true) || me_file_sync(state->fd))
 		return failed(state, name, "write", err);
 	return 0;
 }

@@ -17,7 +17,7 @@
  * A name is one component, chosen by us, never foreign text as it comes. A
  * file is replaced whole and synced: a reader, or a run after a power cut,
  * sees the old bytes or the new ones. Writers of one name take turns by the
- * lock (sys/lock.h).
+ * lock (sys/lock.h). What is only left there, nobody waits for.
  */
 #ifndef MERGEENV_SYS_STATE_H
 #define MERGEENV_SYS_STATE_H
@@ -57,6 +57,11 @@ int me_state_write(const struct me_state *state, const char *name,
    bytes back: for what is of no use before that, or can be made again. */
 int me_state_prepare(const struct me_state *state, const char *name,
 		     const void *data, size_t len, struct me_err *err);
+/* The same, but a power cut within the next half minute may leave the old
+   bytes, none, or any others: for what its reader can tell whole from damaged
+   by a hash, and do without. */
+int me_state_leave(const struct me_state *state, const char *name,
+		   const void *data, size_t len, struct me_err *err);
 /* Removing what is not there is no error. */
 int me_state_remove(const struct me_state *state, const char *name,
 		    struct me_err *err);

@@ -188,6 +188,15 @@ again "cut"
 head -c 3000 /dev/urandom >.git/merge-env/glance
 full "a glance of noise"
 again "noise"
+python3 - .git/merge-env/glance <<'PY'
+import sys
+with open(sys.argv[1], "r+b") as f:
+    text = f.read()
+    f.seek(text.index(b"\0e\0.env\0") + 1)
+    f.write(b"t")
+PY
+full "a glance with one wrong byte"
+again "wrong byte"
 printf 'x' | dd of=.git/index bs=1 seek=8 conv=notrunc 2>/dev/null
 full "an index that is damaged"
 rm .git/index

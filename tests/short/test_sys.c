@@ -1145,7 +1145,38 @@ START_TEST(replace_writes_to_disk_in_order)
 	ck_assert_str_eq(fault.trace, "ucwFR");
 	ck_assert_int_eq(me_state_write(&state, "b", "1", 1, &err), 0);
 	ck_assert_str_eq(fault.trace, "ucwFRucwFRD");
+	/* what is left there is not waited for */
+	memset(fault.trace, 0, sizeof(fault.trace));
+	ck_assert_int_eq(me_state_leave(&state, "a", "2", 1, &err), 0);
+	ck_assert_str_eq(fault.trace, "ucwR");
+	is("state/a", "2");
 	unwant();
+}
+END_TEST
+
+/* A name is on disk before something is put into the folder: where there is
+   something, no more is to be done. */
+START_TEST(folder_is_written_to_disk)
+{
+	static const char *const want[] = { "D", "D", "" };
+	int i, fd;
+
+	for (i = 0; i < 3; i++) {
+		memset(fault.trace, 0, sizeof(fault.trace));
+		fd = me_folder_open(AT_FDCWD, "p/q/r", ME_FOLDER_MAKE, NULL,
+				    &err);
+		ck_assert_int_ge(fd, 0);
+		ck_assert_str_eq(fault.trace, want[i]);
+		close(fd);
+		if (i)
+			put("p/q/r/x", "");
+	}
+	memset(fault.trace, 0, sizeof(fault.trace));
+	unlink("p/q/r/x");
+	fd = me_folder_open(AT_FDCWD, "p/q/r", 0, NULL, &err);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_str_eq(fault.trace, "");
+	close(fd);
 }
 END_TEST
 
@@ -2296,6 +2327,7 @@ Suite *sys_suite(void)
 		{ "backup", backup_without_noreplace, 1 },
 		{ "replace", replace_exchanges, 3 },
 		{ "replace", replace_writes_to_disk_in_order, 1 },
+		{ "folder", folder_is_written_to_disk, 1 },
 		{ "replace", replace_equal_bytes_write_nothing, 1 },
 		{ "replace", replace_calls_before_and_obeys, 2 },
 		{ "replace", replace_keeps_an_editors_save, 12 },
