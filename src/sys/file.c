@@ -107,9 +107,7 @@ static int slurp(int fd, size_t expect, const char *shown, struct me_file *file,
 		}
 		if (len < room)
 			continue;
-		room = room < CHUNK ? CHUNK : 2 * room;
-		if (room > ME_FILE_MAX + 1)
-			room = ME_FILE_MAX + 1;
+		room += room + CHUNK;
 		more = realloc(data, room);
 		if (!more)
 			goto nomem;
@@ -193,7 +191,7 @@ int me_file_read_at(int at, const char *name, const char *shown, unsigned flags,
 		if (fd < 0)
 			return -1;
 		before = me_file_id_of(&st);
-		if (st.st_size < 0 || (uintmax_t)st.st_size > ME_FILE_MAX) {
+		if ((uintmax_t)st.st_size > ME_FILE_MAX) {
 			close(fd);
 			return too_large(shown, err);
 		}
@@ -242,7 +240,7 @@ int me_file_read_fd(int fd, const char *shown, struct me_file *file,
 	if (S_ISDIR(st.st_mode))
 		return refuse_kind(st.st_mode, shown, err);
 	if (S_ISREG(st.st_mode)) {
-		if (st.st_size < 0 || (uintmax_t)st.st_size > ME_FILE_MAX)
+		if ((uintmax_t)st.st_size > ME_FILE_MAX)
 			return too_large(shown, err);
 		expect = (size_t)st.st_size;
 	}
@@ -285,8 +283,8 @@ static int put(int fd, const void *data, size_t len, off_t off)
 				return -1;
 			continue;
 		}
-		if (n <= 0 || (size_t)n > len) {
-			if (n >= 0)
+		if (n <= 0) {
+			if (n == 0)
 				errno = EIO;
 			return -1;
 		}

@@ -20,8 +20,7 @@ struct intent {
 
 static int write_intent(const struct me_replace *rep, struct me_err *err)
 {
-	size_t old_len = rep->old->len;
-	size_t head;
+	size_t old_len = rep->old->len, room, head;
 	char *buf;
 	int rc;
 
@@ -29,7 +28,8 @@ static int write_intent(const struct me_replace *rep, struct me_err *err)
 	if (old_len + rep->len > ME_FILE_MAX - HEAD_MAX)
 		return me_err_set(err, "%s is too large to be written in place",
 				  me_err_quote(rep->place->path));
-	buf = malloc(HEAD_MAX + old_len + rep->len);
+	room = HEAD_MAX + old_len + rep->len;
+	buf = malloc(room);
 	if (!buf)
 		return me_err_set(err, "out of memory");
 	head = (size_t)snprintf(buf, HEAD_MAX, MAGIC "%zu %zu\n", old_len,
@@ -40,7 +40,7 @@ static int write_intent(const struct me_replace *rep, struct me_err *err)
 		memcpy(buf + head + old_len, rep->data, rep->len);
 	rc = me_state_write(rep->state, rep->intent, buf,
 			    head + old_len + rep->len, err);
-	explicit_bzero(buf, HEAD_MAX + old_len + rep->len);
+	explicit_bzero(buf, room);
 	free(buf);
 	return rc;
 }

@@ -33,16 +33,12 @@ static int make_name(char *out, const char *name)
 {
 	unsigned char bytes[RANDOM];
 	char mid[RANDOM + 1] = "";
-	size_t got = 0, i;
+	size_t i;
 
-	while (got < sizeof(bytes)) {
-		ssize_t n = getrandom(bytes + got, sizeof(bytes) - got, 0);
-
-		if (n < 0 && errno != EINTR)
+	/* so few come all at once */
+	while (getrandom(bytes, sizeof(bytes), 0) < 0)
+		if (errno != EINTR)
 			return -1;
-		if (n > 0)
-			got += (size_t)n;
-	}
 	for (i = 0; i < RANDOM; i++)
 		mid[i] = letters[bytes[i] % (sizeof(letters) - 1)];
 	snprintf(out, NAME_MAX + 1, "%.*s.%s%s", stem(name), name, mid, SUFFIX);
@@ -219,13 +215,10 @@ int me_temp_list(int dirfd, const char *name, struct me_temp_names *names,
 			close(fd);
 		return -1;
 	}
-	while (errno = 0, (entry = readdir(dir)) != NULL) {
+	while (errno = 0, (entry = readdir(dir)) != NULL)
 		if (is_temp_name(entry->d_name, name) &&
-		    add(names, entry->d_name)) {
-			errno = ENOMEM;
+		    add(names, entry->d_name))
 			break;
-		}
-	}
 	if (errno) {
 		me_err_errno(err, "cannot list the folder of %s",
 			     me_err_quote(name));

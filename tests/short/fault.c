@@ -38,6 +38,11 @@ static bool fails(const char *name)
 	return true;
 }
 
+static bool lies(const char *name)
+{
+	return fault.lies && !strcmp(fault.lies, name);
+}
+
 static bool interrupted(size_t *len)
 {
 	static unsigned n;
@@ -74,7 +79,7 @@ static void *got(void *block)
 #define CALL(type, name, params, args, bad) \
 	WRAP(type, name, params) \
 	{ \
-		if (fault.lies && !strcmp(fault.lies, #name)) \
+		if (lies(#name)) \
 			return (type)0; \
 		return fails(#name) ? (bad) : __real_##name args; \
 	} \
@@ -305,9 +310,7 @@ WRAP(int, renameat2,
 
 WRAP(ssize_t, getrandom, (void *to, size_t len, unsigned flags))
 {
-	return fails("getrandom") || interrupted(&len)
-		? -1
-		: __real_getrandom(to, len, flags);
+	return fails("getrandom") ? -1 : __real_getrandom(to, len, flags);
 }
 
 WRAP(ssize_t, read, (int fd, void *to, size_t len))
@@ -321,6 +324,8 @@ WRAP(ssize_t, read, (int fd, void *to, size_t len))
 WRAP(ssize_t, write, (int fd, const void *from, size_t len))
 {
 	note_call('w');
+	if (lies("write"))
+		return 0;
 	return fails("write") || interrupted(&len)
 		? -1
 		: __real_write(fd, from, len);
@@ -349,6 +354,8 @@ WRAP(ssize_t, pwrite, (int fd, const void *from, size_t len, off_t off))
 		fault.broken++;
 		len = 1;
 	}
+	if (lies("pwrite"))
+		return 0;
 	return fails("pwrite") || interrupted(&len)
 		? -1
 		: __real_pwrite(fd, from, len, off);

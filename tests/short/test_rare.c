@@ -181,6 +181,24 @@ START_TEST(pipes)
 }
 END_TEST
 
+/* Nothing is written, and that is no error, they say: who believes it would
+   try for ever. */
+START_TEST(nothing_is_written)
+{
+	int fd = open("file", O_RDWR | O_CREAT, 0600);
+
+	fault.lies = "write";
+	ck_assert_int_eq(me_file_write_fd(fd, "A", 1), -1);
+	ck_assert_int_eq(errno, EIO);
+	errno = 0;
+	fault.lies = "pwrite";
+	ck_assert_int_eq(me_file_pwrite_fd(fd, "A", 1, 0), -1);
+	ck_assert_int_eq(errno, EIO);
+	fault.lies = NULL;
+	close(fd);
+}
+END_TEST
+
 /* What was written is not what is read: the disk, or the memory. */
 START_TEST(garbled)
 {
@@ -562,6 +580,7 @@ Suite *rare_suite(void)
 	tcase_add_test(tc, not_there_and_not_a_file);
 	tcase_add_test(tc, mapped_and_let_go);
 	tcase_add_test(tc, pipes);
+	tcase_add_test(tc, nothing_is_written);
 	tcase_add_test(tc, garbled);
 	tcase_add_loop_test(tc, attributes_not_kept, 0, 2);
 	tcase_add_test(tc, folders_that_are_none);

@@ -2155,6 +2155,8 @@ static bool one_fault(int way, int at, int with)
 	fault_end();
 	rc = rc ? -1 : 0;
 	ck_assert_int_eq(open_fds() - (backup.fd >= 0), fds);
+	/* the names that the backup has */
+	ck_assert_int_eq(fault.blocks, backup.name ? 2 : 0);
 	ck_assert_int_eq(rc != 0, err.msg[0] != '\0');
 	ck_assert(!rep.raced); /* an error is none of others' */
 	ck_assert_int_eq(rep.done, holds(".env", NEW));
