@@ -134,12 +134,13 @@ struct me_options {
 	   read again soon: a caller that mapped files can let go of the pages */
 	void (*rest)(void *arg);
 	void *rest_arg;
+	bool in_pieces; /* me_result_pieces() is wanted, and no text */
 };
 #define ME_OPTIONS_INIT \
 	{ \
 		ME_REMOVED_KEEP, ME_FRESH_ADD, ME_STYLE_GIT, ME_SHOW_MERGE, \
 			ME_FAVOR_NONE, ME_MARKERS_REFUSE, 0, { 0, 0, 0 }, 0, \
-			false, false, 0, 0, 0 \
+			false, false, 0, 0, 0, false \
 	}
 
 struct me_result;
@@ -157,6 +158,12 @@ void me_result_free(struct me_result *res);
 
 /* The merged bytes. */
 struct me_slice me_result_text(const struct me_result *res);
+
+/* The same in pieces, to be written one after the other: most are parts of
+   the inputs. With options.in_pieces they are not copied into a text at all,
+   and me_result_text() is empty. Returns how many there are. */
+size_t me_result_pieces(const struct me_result *res,
+			const struct me_slice **list);
 
 /* Number of hunks in the merged bytes. */
 size_t me_result_conflicts(const struct me_result *res);

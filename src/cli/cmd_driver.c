@@ -34,11 +34,13 @@
 #include "cli/summary.h"
 #include "sys/file.h"
 #include "sys/seed.h"
+#include "util/slice.h"
 
 enum {
 	MAX_MARKER = 512,
 	MARKER_LINE = MAX_MARKER + 16,
-	NO_RESULT = 255 /* %A is gone: git stops */
+	MAX_PARTS = 1024, /* of one writev() */
+	NO_RESULT = 255	  /* %A is gone: git stops */
 };
 
 static struct {
@@ -103,6 +105,7 @@ static void set_options(struct job *j, int argc, char **argv)
 	j->opt.seed = me_seed();
 	j->opt.rest = let_go;
 	j->opt.rest_arg = j;
+	j->opt.in_pieces = true;
 }
 
 /* All parts in one write, then the rest if it was short. */
@@ -130,10 +133,33 @@ static int write_parts(int fd, struct iovec *part, int n)
 	return 0;
 }
 
-/* Write a file that has no place yet: the parts, and the mode of ours. */
-static int fill(int fd, const struct job *j, struct iovec *part, int n)
+/* A file as pieces of others. */
+struct text {
+	const struct me_slice *piece;
+	size_t n;
+};
+
+static int write_text(int fd, struct text t)
 {
-	if (write_parts(fd, part, n))
+	struct iovec part[MAX_PARTS];
+	int n = 0;
+
+	for (; t.n; t.n--, t.piece++) {
+		part[n++] = (struct iovec){ (void *)(uintptr_t)t.piece->data,
+					    t.piece->len };
+		if (n < MAX_PARTS && t.n > 1)
+			continue;
+		if (write_parts(fd, part, n))
+			return -1;
+		n = 0;
+	}
+	return 0;
+}
+
+/* Write a file that has no place yet: the text, and the mode of ours. */
+static int fill(int fd, const struct job *j, struct text t)
+{
+	if (write_text(fd, t))
 		return -1;
 	return j->file[ME_OURS].data
 		? fchmod(fd, j->file[ME_OURS].id.mode & 07777)
@@ -155,7 +181,7 @@ static int beside(char *to, size_t room, const struct job *j, const char *name)
 
 /* Where a file without a name is not to be had, a name like those that git
    makes: a kill may leave it behind, but never half of it in %A. */
-static int put_by_name(const struct job *j, struct iovec *part, int n)
+static int put_by_name(const struct job *j, struct text t)
 {
 	char name[PATH_MAX];
 	int fd, rc, saved;
@@ -165,7 +191,7 @@ static int put_by_name(const struct job *j, struct iovec *part, int n)
 	fd = mkostemp(name, O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	rc = fill(fd, j, part, n);
+	rc = fill(fd, j, t);
 	close(fd);
 	if (!rc)
 		rc = rename(name, j->path[ME_OURS]);
@@ -178,7 +204,7 @@ static int put_by_name(const struct job *j, struct iovec *part, int n)
 
 /* Put new content where %A was; at no time does it hold less than all of the
    old or all of the new content. */
-static int put(const struct job *j, struct iovec *part, int n)
+static int put(const struct job *j, struct text t)
 {
 	const char *path = j->path[ME_OURS];
 	char proc[40], folder[PATH_MAX];
@@ -188,20 +214,15 @@ static int put(const struct job *j, struct iovec *part, int n)
 		return -1;
 	fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return put_by_name(j, part, n);
+		return put_by_name(j, t);
 	snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);
-	rc = fill(fd, j, part, n);
+	rc = fill(fd, j, t);
 	if (!rc)
 		rc = unlink(path);
 	if (!rc)
 		rc = linkat(AT_FDCWD, proc, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
 	close(fd);
 	return rc;
-}
-
-static struct iovec part_of(const char *data, size_t len)
-{
-	return (struct iovec){ (void *)(uintptr_t)data, len };
 }
 
 /* A marker line, with a line end before it that can be skipped. */
@@ -226,7 +247,7 @@ static int put_conflict(const struct job *j)
 	const struct me_file *theirs = &j->file[ME_THEIRS];
 	char line[3][MARKER_LINE];
 	size_t size = (size_t)j->opt.marker_size, n[3], skip[3];
-	struct iovec part[5];
+	struct me_slice piece[5];
 
 	n[0] = marker(line[0], '<', size, " ours\n");
 	n[1] = marker(line[1], '=', size, "\n");
@@ -234,12 +255,12 @@ static int put_conflict(const struct job *j)
 	skip[0] = 1;
 	skip[1] = !lacks_end(ours);
 	skip[2] = !lacks_end(theirs);
-	part[0] = part_of(line[0] + skip[0], n[0] - skip[0]);
-	part[1] = part_of(ours->data, ours->len);
-	part[2] = part_of(line[1] + skip[1], n[1] - skip[1]);
-	part[3] = part_of(theirs->data, theirs->len);
-	part[4] = part_of(line[2] + skip[2], n[2] - skip[2]);
-	return put(j, part, 5);
+	piece[0] = me_slice(line[0] + skip[0], n[0] - skip[0]);
+	piece[1] = me_slice(ours->data, ours->len);
+	piece[2] = me_slice(line[1] + skip[1], n[1] - skip[1]);
+	piece[3] = me_slice(theirs->data, theirs->len);
+	piece[4] = me_slice(line[2] + skip[2], n[2] - skip[2]);
+	return put(j, (struct text){ piece, 5 });
 }
 
 /* The merge did not work. What remains is to lose nothing. */
@@ -274,15 +295,26 @@ static void say_notes(const struct job *j, struct me_result *res)
 	me_buf_free(&b);
 }
 
-static int put_result(const struct job *j, struct me_result *res)
+/* Pieces of ours in their places are equal without a look at them. */
+static bool is_ours(const struct job *j, struct text t)
 {
-	struct me_slice text = me_result_text(res);
-	struct iovec part = part_of(text.data, text.len);
+	const char *ours = j->file[ME_OURS].data,
+		   *end = ours + j->file[ME_OURS].len;
 
-	if (text.len == j->file[ME_OURS].len &&
-	    (!text.len || !memcmp(text.data, j->file[ME_OURS].data, text.len)))
-		return 0;
-	return put(j, &part, 1);
+	for (; t.n; t.n--, ours += t.piece++->len)
+		if (t.piece->len > (size_t)(end - ours) ||
+		    (t.piece->data != ours &&
+		     memcmp(t.piece->data, ours, t.piece->len)))
+			return false;
+	return ours == end;
+}
+
+static int put_result(const struct job *j, const struct me_result *res)
+{
+	struct text t;
+
+	t.n = me_result_pieces(res, &t.piece);
+	return is_ours(j, t) ? 0 : put(j, t);
 }
 
 /* All three, even if one cannot be read: a conflict of the other two is

@@ -158,7 +158,6 @@ static bool plan(struct me_result *r, bool folded)
 static enum me_status merge_by_variable(struct me_result *r)
 {
 	enum me_folded folded = ME_FOLD_NOT_WORTH;
-	enum me_status st;
 
 	if (may_fold(r))
 		folded = me_fold(r->lean, r->doc, &r->opt, &r->arena);
@@ -167,9 +166,11 @@ static enum me_status merge_by_variable(struct me_result *r)
 		return ME_NOMEM;
 	if (r->opt.markers == ME_MARKERS_REFUSE)
 		note_duplicates(r);
-	st = me_result_write(r) ? ME_OK : ME_NOMEM;
+	if (!me_result_write(r) ||
+	    (r->planned && !r->opt.in_pieces && !me_result_join(r)))
+		return ME_NOMEM;
 	r->conflicts = r->decision.conflicts;
-	return st;
+	return ME_OK;
 }
 
 /* Does the result set a key more often than ours and theirs do? */
@@ -214,7 +215,7 @@ static enum me_status merge_by_lines(struct me_result *r)
 	bool twice;
 
 	r->by_variable = false;
-	r->out.len = 0;
+	r->list = &r->text;
 	r->conflicts = 0;
 	if (!me_lines_merge(&r->out, r->in, &r->opt, r->eol, &r->conflicts))
 		return ME_NOMEM;
@@ -299,11 +300,14 @@ enum me_status me_merge(const struct me_slice in[3],
 	*res = NULL;
 	if (!r)
 		return ME_NOMEM;
+	r->list = &r->text;
 	/* no bytes are somewhere, too: NULL + 0 is undefined */
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		r->in[s] = me_slice(in[s].len ? in[s].data : "", in[s].len);
 	r->opt = *opt;
 	st = merge(r);
+	if (r->list == &r->text)
+		r->pieces = r->text.len > 0;
 	if (st == ME_NOMEM) {
 		me_result_free(r);
 		return st;

@@ -7,6 +7,8 @@ void me_result_free(struct me_result *r)
 	if (!r)
 		return;
 	me_arena_free(&r->arena);
+	me_buf_free(&r->piece);
+	me_buf_free(&r->fresh);
 	me_buf_free(&r->out);
 	free(r);
 }
@@ -14,6 +16,12 @@ void me_result_free(struct me_result *r)
 struct me_slice me_result_text(const struct me_result *r)
 {
 	return r->text;
+}
+
+size_t me_result_pieces(const struct me_result *r, const struct me_slice **list)
+{
+	*list = r->list;
+	return r->pieces;
 }
 
 size_t me_result_conflicts(const struct me_result *r)

@@ -18,9 +18,13 @@ struct me_result {
 	struct me_match match;
 	struct me_decision decision;
 	struct me_order order;
-	enum me_eol eol; /* of the result */
+	enum me_eol eol;     /* of the result */
+	struct me_buf piece; /* of struct me_slice: of inputs and of fresh */
+	struct me_buf fresh; /* what no input has as it is written */
 	struct me_buf out;
-	struct me_slice text; /* out, or the input it equals */
+	struct me_slice text;	     /* out, or the input it equals */
+	const struct me_slice *list; /* piece, or text */
+	size_t pieces;
 	size_t conflicts;
 	bool trivial;	  /* two of the inputs are the same */
 	bool by_variable; /* match and decision are set */
@@ -43,9 +47,12 @@ bool me_result_decide_all(struct me_result *r);
 /* Lay out the items of ours and theirs. False: out of memory. */
 bool me_result_lay_out(struct me_result *r);
 
-/* Write what was decided, in its order: set out, and planned. False: out of
-   memory. */
+/* Write what was decided, in its order: set the pieces, and planned. False:
+   out of memory. */
 bool me_result_write(struct me_result *r);
+
+/* Put the pieces together in out. False: out of memory. */
+bool me_result_join(struct me_result *r);
 
 /* Three-way merge of a property of whole files that has two states. A file
    without a line has no say: what the others agree on, or else ours. */

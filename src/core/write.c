@@ -19,20 +19,40 @@
 #include "core/conflict.h"
 #include "core/result.h"
 
+/* An item that was written: in an input, or, without data, in fresh. */
+struct written {
+	const char *data;
+	size_t at, len;
+	enum me_kind kind;
+};
+
 struct writer {
 	struct me_result *r;
-	struct me_slice run;	/* copied from an input, not yet in out */
-	size_t last;		/* where the last item starts */
-	enum me_kind last_kind; /* and what it is */
-	size_t above;		/* the same of the last one not blank */
-	enum me_kind above_kind;
+	struct me_slice run; /* copied from an input, not yet a piece */
+	size_t fresh;	     /* what is in fresh from here on is none, too */
+	size_t len;	     /* of all that was written */
+	struct written last;
+	struct written above; /* the last one that is not blank */
 	bool planned;
 };
 
+static void add_piece(struct writer *w, const char *data, size_t len)
+{
+	struct me_slice piece = { data, len };
+
+	if (!len)
+		return;
+	w->len += len;
+	me_buf_add(&w->r->piece, me_slice((const char *)&piece, sizeof(piece)));
+}
+
+/* Fresh bytes move as they become more: their pieces get their data last. */
 static void flush(struct writer *w)
 {
-	me_buf_add(&w->r->out, w->run);
+	add_piece(w, w->run.data, w->run.len);
 	w->run.len = 0;
+	add_piece(w, NULL, w->r->fresh.len - w->fresh);
+	w->fresh = w->r->fresh.len;
 }
 
 /* Copy bytes of an input; those that follow each other there go at once. */
@@ -46,36 +66,34 @@ static void copy(struct writer *w, struct me_slice raw)
 	w->run = raw;
 }
 
-/* An item is about to be written. */
-static void begin(struct writer *w, enum me_kind kind)
+static void note(struct writer *w, struct written item)
 {
-	w->last = w->r->out.len + w->run.len;
-	w->last_kind = kind;
-	if (kind != ME_BLANK) {
-		w->above = w->last;
-		w->above_kind = kind;
-	}
+	w->last = item;
+	if (item.kind != ME_BLANK)
+		w->above = item;
+}
+
+static struct me_slice text_of(const struct writer *w, const struct written *i)
+{
+	return me_slice(i->data ? i->data : w->r->fresh.data + i->at, i->len);
 }
 
 /* Readers take A= and a quoted line below it for one value. */
-static bool joins_above(struct writer *w, struct me_slice raw)
+static bool joins_above(const struct writer *w, struct me_slice raw)
 {
 	struct me_slice text;
 	struct me_lex lx;
 	struct me_item it;
 
-	if (!strchr("\"'`", raw.data[0]) || w->above_kind != ME_ASSIGN)
+	if (!strchr("\"'`", raw.data[0]) || w->above.kind != ME_ASSIGN)
 		return false;
-	flush(w);
-	if (me_buf_failed(&w->r->out))
-		return false;
-	text = me_slice(w->r->out.data + w->above, w->r->out.len - w->above);
+	text = text_of(w, &w->above);
 	me_lex_init(&lx, text);
 	return me_lex_next(&lx, &it) && it.kind == ME_ASSIGN &&
 		!me_item_value(text, &it, lx.pos).len;
 }
 
-/* What was put into out from start on: is it one item of that kind, that reads
+/* What was put into fresh from start on: is it one item of that kind, that reads
    so wherever it stands? */
 static bool reads_as(const struct me_buf *b, size_t start, enum me_kind kind)
 {
@@ -89,6 +107,14 @@ static bool reads_as(const struct me_buf *b, size_t start, enum me_kind kind)
 		b->data[b->len - 1] == '\n';
 }
 
+/* What is composed goes behind what is fresh already. */
+static size_t begin_fresh(struct writer *w)
+{
+	if (w->run.len)
+		flush(w);
+	return w->r->fresh.len;
+}
+
 static void write_item(struct writer *w, uint32_t node, enum me_action act)
 {
 	struct me_result *r = w->r;
@@ -97,22 +123,26 @@ static void write_item(struct writer *w, uint32_t node, enum me_action act)
 	uint32_t i = r->match.node[node].item[s];
 	struct me_slice raw = me_doc_raw(d, i);
 	enum me_kind kind = (enum me_kind)d->item[i].kind;
+	size_t start;
 
 	if (kind == ME_OPAQUE && joins_above(w, raw))
 		w->planned = false;
-	begin(w, kind);
 	if (d->eol == r->eol &&
 	    (me_match_is_untouched(&r->match, node) ||
 	     (raw.data[raw.len - 1] == '\n' &&
 	      me_compose_is_whole(&r->match, node)))) {
 		copy(w, raw);
+		note(w, (struct written){ raw.data, 0, raw.len, kind });
 		return;
 	}
-	flush(w);
-	me_compose(&r->out, &r->match, node, act,
+	start = begin_fresh(w);
+	me_compose(&r->fresh, &r->match, node, act,
 		   (enum me_verdict)r->decision.verdict[node], r->eol);
-	if (!me_buf_failed(&r->out) && !reads_as(&r->out, w->last, kind))
+	if (me_buf_failed(&r->fresh))
+		return;
+	if (!reads_as(&r->fresh, start, kind))
 		w->planned = false;
+	note(w, (struct written){ NULL, start, r->fresh.len - start, kind });
 }
 
 /* A hunk reads as markers and assignments, or comments and an assignment; an
@@ -124,21 +154,21 @@ static void write_several(struct writer *w, uint32_t node, enum me_action act)
 	struct me_item it;
 	size_t start;
 
-	flush(w);
-	start = r->out.len;
+	start = begin_fresh(w);
 	if (act == ME_HUNK)
-		me_conflict_write(&r->out, &r->match, node,
+		me_conflict_write(&r->fresh, &r->match, node,
 				  (enum me_verdict)r->decision.verdict[node],
 				  &r->opt, r->eol);
 	else
-		me_conflict_side(&r->out, &r->match, node, ME_THEIRS, "# ",
+		me_conflict_side(&r->fresh, &r->match, node, ME_THEIRS, "# ",
 				 r->eol);
-	if (me_buf_failed(&r->out))
+	if (me_buf_failed(&r->fresh))
 		return;
-	me_lex_init(&lx, me_slice(r->out.data + start, r->out.len - start));
+	me_lex_init(&lx, me_slice(r->fresh.data + start, r->fresh.len - start));
 	while (me_lex_next(&lx, &it)) {
-		w->last = w->above = start + it.at;
-		w->last_kind = w->above_kind = (enum me_kind)it.kind;
+		note(w,
+		     (struct written){ NULL, start + it.at, lx.pos - it.at,
+				       (enum me_kind)it.kind });
 		if (it.flags & ME_LEX_OPEN)
 			w->planned = false;
 	}
@@ -149,28 +179,48 @@ static void end_file(struct writer *w)
 {
 	struct me_result *r = w->r;
 	const struct me_doc *d = r->doc;
-	struct me_slice last, line;
+	struct me_slice item, line, *piece;
 	struct me_lex lx;
 	struct me_item it;
-	size_t at = r->out.len;
+	size_t at, cut;
 
-	if (!r->out.len ||
+	if (!w->len ||
 	    me_result_property(d, d[ME_BASE].final_eol, d[ME_OURS].final_eol,
 			       d[ME_THEIRS].final_eol))
 		return;
-	while (at > 1 && r->out.data[at - 2] != '\n')
-		at--;
-	line = me_slice(r->out.data + at - 1, r->out.len - at + 1);
-	last = me_line_chomp(line);
+	item = text_of(w, &w->last);
+	for (at = item.len; at > 1 && item.data[at - 2] != '\n'; at--)
+		;
+	line = me_slice(item.data + at - 1, item.len - at + 1);
+	cut = line.len - me_line_chomp(line).len;
 	/* an empty line would be gone with its end */
-	if (!last.len)
+	if (cut == line.len)
 		return;
-	r->out.len = at - 1 + last.len;
-	me_lex_init(&lx, me_slice(r->out.data + w->last, r->out.len - w->last));
+	piece = (struct me_slice *)(void *)(r->piece.data + r->piece.len) - 1;
+	piece->len -= cut;
+	w->len -= cut;
+	item.len -= cut;
+	me_lex_init(&lx, item);
 	lx.pos = 0;
-	if (!me_lex_next(&lx, &it) || it.kind != w->last_kind ||
+	if (!me_lex_next(&lx, &it) || it.kind != w->last.kind ||
 	    lx.pos != lx.text.len)
 		w->planned = false;
+}
+
+/* The pieces, all with their data. A cut piece is the last. */
+static void settle(struct me_result *r)
+{
+	struct me_slice *piece = (struct me_slice *)(void *)r->piece.data;
+	size_t i, at = 0;
+
+	r->pieces = r->piece.len / sizeof(*piece);
+	for (i = 0; i < r->pieces; i++) {
+		if (piece[i].data)
+			continue;
+		piece[i].data = r->fresh.data + at;
+		at += piece[i].len;
+	}
+	r->list = piece;
 }
 
 bool me_result_write(struct me_result *r)
@@ -179,17 +229,14 @@ bool me_result_write(struct me_result *r)
 	const struct me_doc *d = r->doc;
 	struct writer w = { .r = r, .planned = true };
 	uint32_t node, end = r->match.n, n = 0;
-	size_t start = 0;
+	size_t start;
 
-	/* mostly enough, and what is not used is never touched */
-	me_buf_reserve(&r->out,
-		       d[ME_OURS].text.len + d[ME_THEIRS].text.len / 4);
+	me_buf_reserve(&r->piece, 256 * sizeof(struct me_slice));
 	if (r->order.next[end] != end &&
 	    me_result_property(d, d[ME_BASE].bom, d[ME_OURS].bom,
-			       d[ME_THEIRS].bom)) {
-		me_buf_str(&r->out, bom);
-		start = strlen(bom);
-	}
+			       d[ME_THEIRS].bom))
+		add_piece(&w, bom, strlen(bom));
+	start = w.len;
 	for (node = r->order.next[end]; node != end;
 	     node = r->order.next[node]) {
 		enum me_action act = (enum me_action)r->decision.action[node];
@@ -201,9 +248,25 @@ bool me_result_write(struct me_result *r)
 		me_rest(&r->opt, n++);
 	}
 	flush(&w);
+	if (me_buf_failed(&r->fresh) || me_buf_failed(&r->piece))
+		return false;
 	end_file(&w);
+	settle(r);
 	/* one mark at most, and not too large to be read again */
-	r->planned = w.planned && r->out.len < UINT32_MAX &&
-		(start || !me_slice_has_prefix(me_buf_slice(&r->out), bom));
+	r->planned = w.planned && w.len < UINT32_MAX &&
+		(start || !r->pieces || !me_slice_has_prefix(*r->list, bom));
+	return true;
+}
+
+bool me_result_join(struct me_result *r)
+{
+	size_t i, len = 0;
+
+	for (i = 0; i < r->pieces; i++)
+		len += r->list[i].len;
+	me_buf_reserve(&r->out, len);
+	for (i = 0; i < r->pieces; i++)
+		me_buf_add(&r->out, r->list[i]);
+	r->list = &r->text;
 	return !me_buf_failed(&r->out);
 }

@@ -51,10 +51,10 @@ static bool merge_unfolded(struct me_result *r)
 		if (!me_doc_read_beside(&r->doc[s], r->in[s],
 					s ? &r->doc[ME_BASE] : NULL, &r->arena))
 			return false;
-	r->out.len = 0;
+	r->piece.len = r->fresh.len = r->out.len = 0;
 	return me_result_decide(r, r->doc) &&
 		me_weave(&r->order, &r->match, &r->decision, &r->arena) &&
-		me_result_write(r);
+		me_result_write(r) && me_result_join(r);
 }
 
 enum verdict law_folded(struct trial *t)

@@ -1122,6 +1122,39 @@ static enum verdict law_any_bytes(struct trial *t)
 	return ok ? HOLDS : trial_broken(t, "result", nothing, nothing);
 }
 
+/* Law 10: the pieces, laid end to end, are the text. */
+static enum verdict law_pieces(struct trial *t)
+{
+	int way = (int)(t->in[ME_THEIRS].len % SWAPPED);
+	const struct merge *m = trial_merge(t, way);
+	struct me_options opt = trial_options(way);
+	const struct me_slice *piece;
+	struct me_buf b = ME_BUF_INIT;
+	struct me_result *r;
+	enum verdict v = HOLDS;
+	bool whole = true;
+	size_t i, n;
+
+	if (m->status != ME_OK)
+		return SKIPPED;
+	n = me_result_pieces(m->res, &piece);
+	whole = n == (text_of(m).len > 0) &&
+		(!n || me_slice_eq(*piece, text_of(m)));
+	opt.in_pieces = true;
+	if (me_merge(t->in, &opt, &r) != ME_OK)
+		return trial_broken(t, "status", nothing, nothing);
+	n = me_result_pieces(r, &piece);
+	for (i = 0; i < n; i++) {
+		whole = whole && piece[i].len;
+		me_buf_add(&b, piece[i]);
+	}
+	if (!whole || !me_slice_eq(me_buf_slice(&b), text_of(m)))
+		v = trial_broken(t, "pieces", me_buf_slice(&b), text_of(m));
+	me_buf_free(&b);
+	me_result_free(r);
+	return v;
+}
+
 const struct law laws[] = {
 	{ "trivial", "what needs no merge is given back", law_trivial },
 	{ "template", "an unchanged template leaves ours alone",
@@ -1150,5 +1183,6 @@ const struct law laws[] = {
 	{ "file", "line ends, mark and final newline merge", law_file },
 	{ "folded", "what is folded merges as it does unfolded", law_folded },
 	{ "any-bytes", "any bytes give a result or a refusal", law_any_bytes },
+	{ "pieces", "the pieces of a result are its text", law_pieces },
 };
 const size_t law_count = sizeof(laws) / sizeof(*laws);

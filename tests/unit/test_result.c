@@ -234,6 +234,45 @@ START_TEST(nothing_at_all)
 }
 END_TEST
 
+START_TEST(pieces_point_into_the_inputs)
+{
+	struct me_options opt = ME_OPTIONS_INIT;
+	const struct me_slice *piece;
+	const char *ours = "A=1\nB=1\nC=2\nD=1\nX=1\n";
+
+	opt.in_pieces = true;
+	ck_assert_int_eq(merge("A=1\nB=1\nC=1\nD=1\n", ours,
+			       "A=1\nB=1\nC=3\nD=1\nE=1", &opt),
+			 ME_OK);
+	ck_assert_uint_eq(me_result_text(r).len, 0);
+	ck_assert_uint_eq(me_result_pieces(r, &piece), 5);
+	ck_assert_ptr_eq(piece[0].data, ours);
+	ck_assert_text(piece[0], "A=1\nB=1\n");
+	ck_assert_text(piece[1],
+		       "<<<<<<< ours: C (both changed)\nC=2\n"
+		       "=======\nC=3\n"
+		       ">>>>>>> theirs\n");
+	ck_assert_text(piece[2], "D=1\n");
+	/* theirs without a line end, which it gets */
+	ck_assert_text(piece[3], "E=1\n");
+	ck_assert_ptr_eq(piece[4].data, ours + 16);
+	ck_assert_text(piece[4], "X=1");
+	/* what needs no merge, and what is merged by lines, is one piece */
+	ck_assert_int_eq(merge("A=1\n", "A=2\n", "A=1\n", &opt), ME_OK);
+	ck_assert_uint_eq(me_result_pieces(r, &piece), 1);
+	ck_assert_text(*piece, "A=2\n");
+	ck_assert_int_eq(merge("A=1\n#\nC=1\n", "A=1\n#\nC=1\nB=\"\n",
+			       "A=2\n#\nC=1\n", &opt),
+			 ME_OK);
+	ck_assert_uint_eq(me_result_pieces(r, &piece), 1);
+	ck_assert_text(*piece, "A=2\n#\nC=1\nB=\"\n");
+	ck_assert_text(me_result_text(r), "A=2\n#\nC=1\nB=\"\n");
+	/* no bytes are no piece */
+	ck_assert_int_eq(merge("A=1\n", "", "A=1\n", &opt), ME_OK);
+	ck_assert_uint_eq(me_result_pieces(r, &piece), 0);
+}
+END_TEST
+
 START_TEST(notes_are_not_without_end)
 {
 	struct me_buf b = ME_BUF_INIT;
@@ -266,6 +305,7 @@ Suite *result_suite(void)
 	tcase_add_test(c, what_would_be_misread_is_not_written);
 	tcase_add_test(c, an_unknown_base_removes_nothing);
 	tcase_add_test(c, nothing_at_all);
+	tcase_add_test(c, pieces_point_into_the_inputs);
 	tcase_add_test(c, notes_are_not_without_end);
 	suite_add_tcase(s, c);
 	return s;
