@@ -377,6 +377,11 @@ static int config(void *self, enum me_scope scope, struct me_list *out,
 		return -1;
 	if (r.status)
 		return me_plumbing_failed("config", &r, err);
+	/* every repository has settings; without them no pin is seen */
+	if (!r.out.len)
+		ret = me_err_set(err,
+				 "git did not tell its configuration; "
+				 "try again");
 	for (s = r.out.data, end = s + r.out.len; s < end && !ret;
 	     s += strlen(s) + 1)
 		if (me_list_add(out, s, strlen(s)))

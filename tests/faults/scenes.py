@@ -192,11 +192,11 @@ def three(scene):
         write('%s/clone/%s' % (scene.root, name), text, 0o600)
 
 
-def repository(scene, name='.env.example'):
+def repository(scene, name='.env.example', init=()):
     """Who does not see the pin that is configured takes another value."""
     clone = scene.root + '/clone'
     write(clone + '/.gitignore', '.env\n')
-    scene.sh('git', 'init', '-q', '-b', 'main')
+    scene.sh('git', 'init', '-q', '-b', 'main', *init)
     scene.sh('git', 'config', 'merge-env.pin', 'LEVEL')
     for n in range(2):
         write('%s/%s' % (clone, name), template(n) + GONE)
@@ -206,6 +206,11 @@ def repository(scene, name='.env.example'):
     scene.sh(PROGRAM, 'sync', '-q')
     write('%s/%s' % (clone, name), template(3))
     scene.sh('git', 'commit', '-q', '-a', '-m', 'release 3')
+
+
+def unread(scene):
+    """libgit2 does not read it, so git is asked."""
+    repository(scene, init=['--object-format=sha256'])
 
 
 def attributed(scene):
@@ -287,6 +292,7 @@ SCENES = {
                                     target='clone/app.env', secret=False,
                                     backup=False),
     'sync': lambda n: Scene(n, repository, ['{me}', 'sync']),
+    'sync-git': lambda n: Scene(n, unread, ['{me}', 'sync']),
     'sync-in-place': lambda n: Scene(n, repository,
                                      ['{me}', 'sync', '--in-place']),
     'sync-hook': lambda n: Scene(n, repository,
