@@ -36,7 +36,8 @@ struct me_backend {
 	/*
 	 * Find the repository of a directory; where->env tells how to look
 	 * (ME_ENV_USED: from the environment and the working directory, not
-	 * from path). gitdir stays NULL when there is none.
+	 * from path). gitdir stays NULL when there is none;
+	 * errnum is ENOTSUP when there is one that this cannot read.
 	 */
 	int (*find)(const char *path, struct me_where *where,
 		    struct me_err *err);

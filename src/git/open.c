@@ -126,7 +126,13 @@ static int find_any(const char *path, struct me_where *where,
 	}
 	if (!me_backend_plumbing.find(path, where, &last)) {
 		me_where_free(&mine);
-		return 0;
+		/* git takes one that it could not look at for none */
+		return where->gitdir || first.errnum != ENOTSUP
+			? 0
+			: me_err_set(err,
+				     "%s, and git does not find it; try: "
+				     "git status",
+				     first.msg);
 	}
 	if (last.errnum == ENOENT && asked) {
 		me_where_free(where);

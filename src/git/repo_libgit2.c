@@ -11,6 +11,7 @@
  */
 #include "git/lg2.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,11 +33,17 @@ static int find(const char *path, struct me_where *where, struct me_err *err)
 	e = git_repository_open_ext(&repo, env ? NULL : path,
 				    env ? GIT_REPOSITORY_OPEN_FROM_ENV : 0,
 				    NULL);
-	if (e == GIT_ENOTFOUND && git_error_last() &&
-	    git_error_last()->klass == GIT_ERROR_REPOSITORY)
-		return 0;
-	if (e)
-		return me_lg2_failed("open the repository", err);
+	if (e) {
+		const git_error *last = git_error_last();
+		bool there = last && last->klass == GIT_ERROR_REPOSITORY;
+
+		if (there && e == GIT_ENOTFOUND)
+			return 0;
+		me_lg2_failed("open the repository", err);
+		if (there && err)
+			err->errnum = ENOTSUP;
+		return -1;
+	}
 	where->bare = git_repository_is_bare(repo);
 	where->gitdir = real(git_repository_path(repo));
 	where->top = real(git_repository_workdir(repo));
