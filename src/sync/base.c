@@ -251,6 +251,8 @@ static bool is_later(const struct search *s)
 	bool later;
 	size_t i;
 
+	if (!s->fit.own)
+		return false;
 	ours = me_settings_read(s->q->ours, s->q->seed);
 	best = me_settings_read(me_slice(s->best.data, s->best.len),
 				s->q->seed);

@@ -310,7 +310,7 @@ int me_file_equal_fd(int fd, const void *data, size_t len)
 {
 	const char *want = data;
 	char *buf = malloc(CHUNK);
-	size_t at = 0;
+	size_t at = 0, used = 0;
 	ssize_t n = -1;
 	int same = 1;
 
@@ -326,8 +326,9 @@ int me_file_equal_fd(int fd, const void *data, size_t len)
 		same = (size_t)n <= len - at &&
 			!memcmp(buf, want + at, (size_t)n);
 		at += (size_t)n;
+		used = used < (size_t)n ? (size_t)n : used;
 	}
-	explicit_bzero(buf, CHUNK);
+	explicit_bzero(buf, used);
 	free(buf);
 	if (n < 0)
 		return -1;

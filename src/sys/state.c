@@ -111,7 +111,7 @@ int me_state_read(const struct me_state *state, const char *name,
 static int write_temp(int dir, const char *temp, const void *data, size_t len,
 		      bool wait)
 {
-	int fd, same, saved;
+	int fd, same = 1, saved;
 
 	/* What a killed run left: never renamed, so nobody's only copy. */
 	if (unlinkat(dir, temp, 0) && errno != ENOENT)
@@ -127,7 +127,8 @@ static int write_temp(int dir, const char *temp, const void *data, size_t len,
 	if (fchmod(fd, 0600) || me_file_write_fd(fd, data, len) ||
 	    (wait && me_file_sync(fd)))
 		goto fail;
-	same = me_file_equal_fd(fd, data, len);
+	if (wait)
+		same = me_file_equal_fd(fd, data, len);
 	if (same != 1) {
 		if (same == 0)
 			errno = EIO;
