@@ -26,6 +26,7 @@ struct me_where {
 	char *top, *gitdir; /* real paths */
 	bool bare;
 	enum me_env_use env;
+	void *self; /* libgit2's, if it was opened to be found: owned */
 };
 
 void me_where_free(struct me_where *where);
@@ -42,9 +43,8 @@ struct me_backend {
 	int (*find)(const char *path, struct me_where *where,
 		    struct me_err *err);
 
-	/* Take up a repository that was found. */
-	int (*attach)(void **self, const struct me_where *where,
-		      struct me_err *err);
+	/* Take up a repository that was found, and where->self with it. */
+	int (*attach)(void **self, struct me_where *where, struct me_err *err);
 	void (*detach)(void *self);
 
 	int (*resolve)(void *self, const char *rev, struct me_id *id,

@@ -17,6 +17,9 @@ void me_where_free(struct me_where *where)
 	free(where->top);
 	free(where->gitdir);
 	where->top = where->gitdir = NULL;
+	if (where->self)
+		me_backend_libgit2.detach(where->self);
+	where->self = NULL;
 }
 
 /* Is path dir, or below it? Both are real paths. */

@@ -22,32 +22,58 @@ static char *real(const char *path)
 	return path ? realpath(path, NULL) : NULL;
 }
 
+static void detach(void *self)
+{
+	struct me_lg2 *g = self;
+
+	git_config_free(g->config);
+	git_odb_free(g->odb);
+	git_repository_free(g->repo);
+	free(g);
+}
+
+static struct me_lg2 *start(struct me_err *err)
+{
+	struct me_lg2 *g;
+
+	if (me_lg2_start(err))
+		return NULL;
+	g = calloc(1, sizeof(*g));
+	if (!g)
+		me_err_set(err, "out of memory");
+	return g;
+}
+
 static int find(const char *path, struct me_where *where, struct me_err *err)
 {
 	bool env = where->env == ME_ENV_USED;
-	git_repository *repo = NULL;
+	struct me_lg2 *g = start(err);
 	int e;
 
-	if (me_lg2_start(err))
+	if (!g)
 		return -1;
-	e = git_repository_open_ext(&repo, env ? NULL : path,
+	e = git_repository_open_ext(&g->repo, env ? NULL : path,
 				    env ? GIT_REPOSITORY_OPEN_FROM_ENV : 0,
 				    NULL);
 	if (e) {
 		const git_error *last = git_error_last();
 		bool there = last && last->klass == GIT_ERROR_REPOSITORY;
+		bool none = there && e == GIT_ENOTFOUND;
 
-		if (there && e == GIT_ENOTFOUND)
-			return 0;
-		me_lg2_failed("open the repository", err);
-		if (there && err)
+		if (!none)
+			me_lg2_failed("open the repository", err);
+		if (!none && there && err)
 			err->errnum = ENOTSUP;
-		return -1;
+		detach(g);
+		return none ? 0 : -1;
 	}
-	where->bare = git_repository_is_bare(repo);
-	where->gitdir = real(git_repository_path(repo));
-	where->top = real(git_repository_workdir(repo));
-	git_repository_free(repo);
+	where->bare = git_repository_is_bare(g->repo);
+	where->gitdir = real(git_repository_path(g->repo));
+	where->top = real(git_repository_workdir(g->repo));
+	if (env)
+		detach(g); /* attach() opens it without the environment */
+	else
+		where->self = g;
 	if (!where->gitdir || (!where->top && !where->bare))
 		return me_err_errno(err, "cannot find the work tree of %s",
 				    me_err_quote(path));
@@ -83,16 +109,6 @@ static bool has_grafts(git_repository *repo)
 	return found;
 }
 
-static void detach(void *self)
-{
-	struct me_lg2 *g = self;
-
-	git_config_free(g->config);
-	git_odb_free(g->odb);
-	git_repository_free(g->repo);
-	free(g);
-}
-
 static int open_at(struct me_lg2 *g, const struct me_where *where)
 {
 	const unsigned flags =
@@ -101,7 +117,8 @@ static int open_at(struct me_lg2 *g, const struct me_where *where)
 	char *top;
 	int e;
 
-	if (git_repository_open_ext(&g->repo, where->gitdir, flags, NULL) ||
+	if ((!g->repo &&
+	     git_repository_open_ext(&g->repo, where->gitdir, flags, NULL)) ||
 	    git_repository_odb(&g->odb, g->repo) ||
 	    git_repository_config(&g->config, g->repo))
 		return -1;
@@ -114,15 +131,13 @@ static int open_at(struct me_lg2 *g, const struct me_where *where)
 	return e;
 }
 
-static int attach(void **self, const struct me_where *where, struct me_err *err)
+static int attach(void **self, struct me_where *where, struct me_err *err)
 {
-	struct me_lg2 *g;
+	struct me_lg2 *g = where->self ? where->self : start(err);
 
-	if (me_lg2_start(err))
-		return -1;
-	g = calloc(1, sizeof(*g));
 	if (!g)
-		return me_err_set(err, "out of memory");
+		return -1;
+	where->self = NULL;
 	if (open_at(g, where)) {
 		me_lg2_failed("open the repository", err);
 		detach(g);

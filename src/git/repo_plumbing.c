@@ -70,7 +70,7 @@ static int find(const char *path, struct me_where *where, struct me_err *err)
 	return ret;
 }
 
-static int attach(void **self, const struct me_where *where, struct me_err *err)
+static int attach(void **self, struct me_where *where, struct me_err *err)
 {
 	struct me_plumbing *p = malloc(sizeof(*p));
 
