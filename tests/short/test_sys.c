@@ -284,6 +284,35 @@ START_TEST(file_refuses_what_is_no_file)
 }
 END_TEST
 
+/* What cannot be opened is not told by its kind. */
+START_TEST(file_says_why_it_cannot_be_opened)
+{
+	struct me_file f;
+
+	ck_assert_int_eq(mkdir("dir", 0700), 0);
+	fault.only = "openat";
+	fault_begin(1, EACCES);
+	ck_assert_int_eq(me_file_read("dir", 0, &f, &err), -1);
+	fault_end();
+	says("cannot open 'dir': Permission denied");
+}
+END_TEST
+
+/* Its length is known: one block, and no more of them. */
+START_TEST(file_is_read_into_one_block)
+{
+	struct me_file f;
+
+	put("file", NEW);
+	fault.only = "realloc";
+	fault_begin(0, 0);
+	ck_assert_int_eq(me_file_read("file", 0, &f, &err), 0);
+	ck_assert_int_eq(fault_end(), 0);
+	ck_assert_uint_eq(f.len, strlen(NEW));
+	me_file_release(&f);
+}
+END_TEST
+
 START_TEST(file_refuses_4_gib)
 {
 	struct me_file f;
@@ -296,6 +325,10 @@ START_TEST(file_refuses_4_gib)
 	says("larger than 4 GiB - 1");
 	ck_assert_int_eq(me_file_read("huge", ME_FILE_MAP, &f, &err), -1);
 	says("larger than 4 GiB - 1");
+	ck_assert_int_eq(truncate("huge", ME_FILE_MAX), 0);
+	ck_assert_int_eq(me_file_read("huge", ME_FILE_MAP, &f, &err), 0);
+	ck_assert_uint_eq(f.len, ME_FILE_MAX);
+	me_file_release(&f);
 }
 END_TEST
 
@@ -2307,6 +2340,8 @@ Suite *sys_suite(void)
 		{ "init", init_prepares_the_process, 1 },
 		{ "file", file_reads_whole, 1 },
 		{ "file", file_refuses_what_is_no_file, 1 },
+		{ "file", file_says_why_it_cannot_be_opened, 1 },
+		{ "file", file_is_read_into_one_block, 1 },
 		{ "file", file_refuses_4_gib, 1 },
 		{ "file", file_reads_a_slow_pipe, 1 },
 		{ "file", file_waits_for_a_writer_to_rest, 1 },
