@@ -91,7 +91,7 @@ JSON = 'merge -p --json base.env ours.env theirs.env'
 DRIVER = 'driver -- base.env A.env theirs.env 7 .env'
 SYNC = 'sync --base=base.env .env'
 DRY = 'sync -n --base=base.env .env'
-STATUS = 'status --base=base.env .env'
+STATUS = 'status -v --base=base.env .env'
 HTML = 'status --html --base=base.env .env'
 EXPLAIN = 'explain --base=base.env K7 .env'
 # the same merge by a program whose seed is known; not ours, and no bound for it
@@ -327,6 +327,11 @@ def crs(n):
 @shape(M // 4, *EVERY, name='names of 300 bytes that differ at the end')
 def prefixes(n):
     three(lambda i, v: 'X' * 290 + '_%d=%s\n' % (i, v), n)
+
+
+@shape(M // 4, *EVERY, name='names of 300 bytes that differ in the middle')
+def middles(n):
+    three(lambda i, v: 'X' * 145 + '_%06d_' % i + 'X' * 145 + '=%s\n' % v, n)
 
 
 @shape(M, *EVERY, name='odd names, quoted lines that begin alike')
