@@ -147,7 +147,7 @@ static void note_references(struct folding *f, enum me_side s)
 	uint64_t at;
 
 	for (r = 0; r < b->runs; own.item += b->run[r++].own + 1)
-		for (i = 0; i < b->run[r].own; i++) {
+		for (i = 0; i < b->run[r].own && f->credit; i++) {
 			if (own.item[i].kind == ME_BLANK)
 				continue;
 			c = find(f, &own, i, hash_ends(f, &own, i), &at);

@@ -17,6 +17,9 @@
  * - it has a weight, the number of things in it that could move (weave.c). If
  *   that says that a fold moves, the files are merged unfolded.
  *
+ * What is in no fold, and has a name that nothing else in any file has, is
+ * marked ME_LEX_ALONE, as folds are: nobody will look for it by name.
+ *
  * Line numbers, ends of lines and the like are those of the texts, which are
  * not changed.
  */
