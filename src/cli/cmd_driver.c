@@ -13,22 +13,19 @@
  *
  * What git makes of a driver that fails is not to be relied on: up to 2.41 a
  * crash leaves ours in place without any markers, and the next "git add"
- * drops the other side. So %A is taken away before its new content is put
- * there, complete, under its name: git stops a merge whose %A is missing.
+ * drops the other side. So %A is missing until its new content is there,
+ * complete (driver_put.h): git stops a merge whose %A is missing.
  * And where no merge is possible, %A becomes one conflict of both files,
  * whole.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "cli/cmd.h"
+#include "cli/driver_put.h"
 #include "cli/out.h"
 #include "cli/report.h"
 #include "cli/summary.h"
@@ -39,8 +36,7 @@
 enum {
 	MAX_MARKER = 512,
 	MARKER_LINE = MAX_MARKER + 16,
-	MAX_PARTS = 1024, /* of one writev() */
-	NO_RESULT = 255	  /* %A is gone: git stops */
+	NO_RESULT = 255 /* %A is gone: git stops */
 };
 
 static struct {
@@ -108,121 +104,9 @@ static void set_options(struct job *j, int argc, char **argv)
 	j->opt.in_pieces = true;
 }
 
-/* All parts in one write, then the rest if it was short. */
-static int write_parts(int fd, struct iovec *part, int n)
+static int put(const struct job *j, struct me_pieces t)
 {
-	while (n) {
-		ssize_t got = writev(fd, part, n);
-
-		if (got < 0 && errno != EINTR)
-			return -1;
-		while (got > 0 && n && (size_t)got >= part->iov_len) {
-			got -= (ssize_t)part->iov_len;
-			part++;
-			n--;
-		}
-		if (got > 0 && n) {
-			part->iov_base = (char *)part->iov_base + got;
-			part->iov_len -= (size_t)got;
-		}
-		while (n && !part->iov_len) {
-			part++;
-			n--;
-		}
-	}
-	return 0;
-}
-
-/* A file as pieces of others. */
-struct text {
-	const struct me_slice *piece;
-	size_t n;
-};
-
-static int write_text(int fd, struct text t)
-{
-	struct iovec part[MAX_PARTS];
-	int n = 0;
-
-	for (; t.n; t.n--, t.piece++) {
-		part[n++] = (struct iovec){ (void *)(uintptr_t)t.piece->data,
-					    t.piece->len };
-		if (n < MAX_PARTS && t.n > 1)
-			continue;
-		if (write_parts(fd, part, n))
-			return -1;
-		n = 0;
-	}
-	return 0;
-}
-
-/* Write a file that has no place yet: the text, and the mode of ours. */
-static int fill(int fd, const struct job *j, struct text t)
-{
-	if (write_text(fd, t))
-		return -1;
-	return j->file[ME_OURS].data
-		? fchmod(fd, j->file[ME_OURS].id.mode & 07777)
-		: 0;
-}
-
-/* A name beside %A. git gives %A in the current folder; others need not. */
-static int beside(char *to, size_t room, const struct job *j, const char *name)
-{
-	const char *path = j->path[ME_OURS], *slash = strrchr(path, '/');
-	int folder = slash ? (int)(slash + 1 - path) : 0;
-	int n = snprintf(to, room, "%.*s%s", folder, path, name);
-
-	if (n >= 0 && (size_t)n < room)
-		return 0;
-	errno = ENAMETOOLONG;
-	return -1;
-}
-
-/* Where a file without a name is not to be had, a name like those that git
-   makes: a kill may leave it behind, but never half of it in %A. */
-static int put_by_name(const struct job *j, struct text t)
-{
-	char name[PATH_MAX];
-	int fd, rc, saved;
-
-	if (beside(name, sizeof(name), j, ".merge_file_XXXXXX"))
-		return -1;
-	fd = mkostemp(name, O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	rc = fill(fd, j, t);
-	close(fd);
-	if (!rc)
-		rc = rename(name, j->path[ME_OURS]);
-	saved = errno;
-	if (rc)
-		unlink(name);
-	errno = saved;
-	return rc;
-}
-
-/* Put new content where %A was; at no time does it hold less than all of the
-   old or all of the new content. */
-static int put(const struct job *j, struct text t)
-{
-	const char *path = j->path[ME_OURS];
-	char proc[40], folder[PATH_MAX];
-	int fd, rc;
-
-	if (beside(folder, sizeof(folder), j, "."))
-		return -1;
-	fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return put_by_name(j, t);
-	snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);
-	rc = fill(fd, j, t);
-	if (!rc)
-		rc = unlink(path);
-	if (!rc)
-		rc = linkat(AT_FDCWD, proc, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
-	close(fd);
-	return rc;
+	return me_driver_put(j->path[ME_OURS], &j->file[ME_OURS], t);
 }
 
 /* A marker line, with a line end before it that can be skipped. */
@@ -260,7 +144,7 @@ static int put_conflict(const struct job *j)
 	piece[2] = me_slice(line[1] + skip[1], n[1] - skip[1]);
 	piece[3] = me_slice(theirs->data, theirs->len);
 	piece[4] = me_slice(line[2] + skip[2], n[2] - skip[2]);
-	return put(j, (struct text){ piece, 5 });
+	return put(j, (struct me_pieces){ piece, 5 });
 }
 
 /* The merge did not work. What remains is to lose nothing. */
@@ -296,7 +180,7 @@ static void say_notes(const struct job *j, struct me_result *res)
 }
 
 /* Pieces of ours in their places are equal without a look at them. */
-static bool is_ours(const struct job *j, struct text t)
+static bool is_ours(const struct job *j, struct me_pieces t)
 {
 	const char *ours = j->file[ME_OURS].data,
 		   *end = ours + j->file[ME_OURS].len;
@@ -311,7 +195,7 @@ static bool is_ours(const struct job *j, struct text t)
 
 static int put_result(const struct job *j, const struct me_result *res)
 {
-	struct text t;
+	struct me_pieces t;
 
 	t.n = me_result_pieces(res, &t.piece);
 	return is_ours(j, t) ? 0 : put(j, t);

@@ -27,6 +27,33 @@ for k in $kinds; do
 	rm -f B
 done
 
+# %A is written over while it has another name: not where that is taken, nor
+# where %A has two; nor where it is mapped, being large.
+cp A.clean A
+cp B.clean B
+echo mine >A.merge-env
+yields "a file of that name: status" 0 drive
+is "it is not touched" mine "$(cat A.merge-env)"
+cp A want
+rm A.merge-env
+cp A.clean A
+ln A second
+yields "two names: status" 0 drive
+same "two names: A" want A
+same "two names: the other keeps its bytes" A.clean second
+rm -f second
+large() {
+	awk 'BEGIN { for (i = 0; i < 60000; i++) print "# a line of " i }'
+}
+large | tee -a O want B >>A.clean
+cp A.clean A
+yields "large: status" 0 drive
+same "large: A" want A
+template >O
+template | change DB_HOST=ours >A.clean
+template | change DB_PORT=1 >B.clean
+rm -f B
+
 # stdin belongs to the caller, who may type ahead.
 cp A.clash A
 cp B.clash B
@@ -93,15 +120,17 @@ for k in $kinds gone; do
 	[ $k = gone ] || cp B.$k B
 	run strace -f -o log "$MERGE_ENV" driver -- O A B 7 .env
 	[ $k = gone ] || is "$k: seen at work" 1 "$(grep -c '"B", O_RDONLY' log)"
-	# %A is overwritten, or a nameless file takes its place
+	# %A is overwritten while it is away, or a nameless file takes its place
 	grep -E '^[0-9]+ +(open|openat|openat2|creat)\(' log |
 		grep -E 'O_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)|creat' |
-		grep -vE 'AT_FDCWD, "A", |"\.", O_WRONLY.*O_TMPFILE' >bad || :
+		grep -vE 'AT_FDCWD, "A(\.merge-env)?", O_WRONLY\||"\.", O_WRONLY.*O_TMPFILE' >bad || :
 	is "$k: opens nothing else for writing" "" "$(cat bad)"
 	calls=unlink,rename,link,symlink,mkdir,rmdir,mknod,chmod,chown,truncate
 	calls=$calls,utime,setxattr,lsetxattr,fallocate,mount
 	# the nameless file is given the name of %A
 	swap='unlink\("A"\)|linkat\([^,]*, "/proc/self/fd/[0-9]+", [^,]*, "A"'
+	swap="$swap|rename\(\"A.merge-env\", \"A\"\)"
+	swap="$swap|renameat2\([^,]*, \"A\", [^,]*, \"A.merge-env\""
 	grep -E "^[0-9]+ +($(echo $calls | tr , '|'))[a-z0-9]*\\(" log |
 		grep -vE "$swap" >bad || :
 	is "$k: changes no other name" "" "$(cat bad)"

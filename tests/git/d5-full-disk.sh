@@ -66,6 +66,11 @@ is "and one that is large enough" 0 "$got"
 
 # In git: the disk is full while the driver runs, and not before.
 neighbours repo
+git checkout -q topic
+long 600 THEIRS >>$ENV
+git commit -qam long
+git checkout -q main
+long 600 THEIRS >>"$T/merged"
 mkdir "$T/small/deep"
 git worktree add -q "$T/small/deep/tree" -b here main
 cd "$T/small/deep/tree"
