@@ -220,8 +220,11 @@ static void decide_setting(struct deciding *g, uint32_t node)
 
 		if (i == ME_NONE)
 			continue;
-		val[s] = me_doc_value(&m->doc[s], i);
 		set[s] = &val[s];
+		if (s != ME_BASE && me_match_is_like(m, node, (enum me_side)s))
+			set[s] = set[ME_BASE];
+		else
+			val[s] = me_doc_value(&m->doc[s], i);
 	}
 	v = me_verdict_of(set[ME_BASE], set[ME_OURS], set[ME_THEIRS]);
 	if (g->opt->base_unknown && v == ME_CONFLICT)
@@ -353,7 +356,6 @@ bool me_decide(struct me_decision *d, const struct me_match *m,
 			d->action[i] = ME_TAKE_OURS;
 		else if (!m->grouped[i] && me_match_exists(m, i))
 			decide_single(&g, i);
-		me_rest(opt, i);
 	}
 	/* lines last: they depend on their owners */
 	for (i = 0; i < m->groups; i++)

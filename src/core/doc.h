@@ -63,15 +63,6 @@ static inline bool me_doc_is_plain(const struct me_doc *d)
 	return d->marker == ME_NONE && d->open == ME_NONE;
 }
 
-/* Call options.rest, if it is there. The loops over all items do so when i is
-   the last of many. */
-#define ME_REST_AFTER ((uint32_t)1 << 17)
-static inline void me_rest(const struct me_options *o, uint32_t i)
-{
-	if (i % ME_REST_AFTER == ME_REST_AFTER - 1 && o->rest)
-		o->rest(o->rest_arg);
-}
-
 /* The bytes of item i, line ending included. */
 static inline struct me_slice me_doc_raw(const struct me_doc *d, uint32_t i)
 {

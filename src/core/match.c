@@ -219,7 +219,6 @@ static bool classify(struct build *b, enum me_side s)
 		else
 			note_class(b, s, i, c);
 	}
-	me_rest(b->opt, ME_NONE);
 	return true;
 }
 
@@ -469,7 +468,9 @@ bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 		node_new(m);
 	/* theirs before ours: the operator's own text needs no class */
 	ok = classify(&b, ME_BASE) && classify(&b, ME_THEIRS) &&
-		classify(&b, ME_OURS) && group_all(&b);
+		classify(&b, ME_OURS);
+	me_map_free(&b.map); /* which is large, before more is taken */
+	ok = ok && group_all(&b);
 out:
 	me_map_free(&b.map);
 	me_arena_free(&b.tmp);

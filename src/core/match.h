@@ -72,8 +72,18 @@ static inline enum me_kind me_match_kind(const struct me_match *m,
 
 struct me_slice me_match_key(const struct me_match *m, uint32_t node);
 
-/* Do both ours and theirs repeat base's bytes? Known without a look at them;
-   false: not known. */
+/* Is it known, without a look at them, that the bytes of side s are those of
+   base? */
+static inline bool me_match_is_like(const struct me_match *m, uint32_t node,
+				    enum me_side s)
+{
+	uint32_t i = m->node[node].item[s];
+
+	return !m->grouped[node] && i != ME_NONE &&
+		m->doc[s].item[i].flags & ME_LEX_LIKE;
+}
+
+/* Is that known of both ours and theirs? */
 static inline bool me_match_is_untouched(const struct me_match *m,
 					 uint32_t node)
 {

@@ -67,8 +67,6 @@ static enum me_status read_inputs(struct me_result *r)
 		}
 		if (!me_doc_skim(&r->doc[s], r->in[s], base, &r->arena))
 			return ME_NOMEM;
-		if (s == ME_THEIRS)
-			me_rest(&r->opt, ME_NONE);
 		if (s == ME_BASE && !r->opt.base_unknown &&
 		    me_doc_is_plain(&r->doc[s]))
 			base = &r->doc[s];
@@ -150,9 +148,12 @@ static bool may_fold(const struct me_result *r)
 
 static bool plan(struct me_result *r, bool folded)
 {
-	return (folded ? me_result_decide(r, r->lean)
-		       : me_result_decide_all(r)) &&
-		me_weave(&r->order, &r->match, &r->decision, &r->arena);
+	if (!(folded ? me_result_decide(r, r->lean) : me_result_decide_all(r)))
+		return false;
+	/* the order takes memory, and no look at the text */
+	if (r->opt.rest)
+		r->opt.rest(r->opt.rest_arg);
+	return me_weave(&r->order, &r->match, &r->decision, &r->arena);
 }
 
 static enum me_status merge_by_variable(struct me_result *r)

@@ -115,6 +115,21 @@ static size_t begin_fresh(struct writer *w)
 	return w->r->fresh.len;
 }
 
+/* Is all of the node what side s has as item i, line end and all? */
+static bool is_copied(const struct me_result *r, uint32_t node, enum me_side s,
+		      uint32_t i)
+{
+	const struct me_match *m = &r->match;
+	const struct me_doc *d = &m->doc[s];
+
+	if (me_match_is_untouched(m, node))
+		return true;
+	return (i + 1 < d->n || d->final_eol) &&
+		(me_match_is_like(m, node,
+				  s == ME_OURS ? ME_THEIRS : ME_OURS) ||
+		 me_compose_is_whole(m, node));
+}
+
 static void write_item(struct writer *w, uint32_t node, enum me_action act)
 {
 	struct me_result *r = w->r;
@@ -127,10 +142,7 @@ static void write_item(struct writer *w, uint32_t node, enum me_action act)
 
 	if (kind == ME_OPAQUE && joins_above(w, raw))
 		w->planned = false;
-	if (d->eol == r->eol &&
-	    (me_match_is_untouched(&r->match, node) ||
-	     (raw.data[raw.len - 1] == '\n' &&
-	      me_compose_is_whole(&r->match, node)))) {
+	if (d->eol == r->eol && is_copied(r, node, s, i)) {
 		copy(w, raw);
 		note(w, (struct written){ raw.data, 0, raw.len, kind });
 		return;
@@ -228,7 +240,7 @@ bool me_result_write(struct me_result *r)
 	static const char bom[] = "\xef\xbb\xbf";
 	const struct me_doc *d = r->doc;
 	struct writer w = { .r = r, .planned = true };
-	uint32_t node, end = r->match.n, n = 0;
+	uint32_t node, end = r->match.n;
 	size_t start;
 
 	me_buf_reserve(&r->piece, 256 * sizeof(struct me_slice));
@@ -245,7 +257,6 @@ bool me_result_write(struct me_result *r)
 			write_several(&w, node, act);
 		else
 			write_item(&w, node, act);
-		me_rest(&r->opt, n++);
 	}
 	flush(&w);
 	if (me_buf_failed(&r->fresh) || me_buf_failed(&r->piece))

@@ -74,13 +74,33 @@ void *me_arena_raw(struct me_arena *a, size_t n, size_t size)
 	return take(a, n, size, false);
 }
 
+/* Where the list says that a block has a chunk of its own. */
+static struct me_chunk **own_chunk(struct me_arena *a, const void *block)
+{
+	struct me_chunk **c;
+
+	for (c = &a->chunk; *c; c = &(*c)->next)
+		if ((*c)->data == block && (*c)->size > CHUNK)
+			return c;
+	return NULL;
+}
+
 void *me_arena_grow(struct me_arena *a, void *have, size_t n, size_t *room,
 		    size_t size)
 {
+	struct me_chunk **own = have ? own_chunk(a, have) : NULL, *c;
 	void *more;
 
 	if (have)
 		*room *= 2;
+	if (own && *room < SIZE_MAX / 2 / size) {
+		c = realloc(*own, sizeof(*c) + *room * size);
+		if (!c)
+			return NULL;
+		c->used = c->size = *room * size;
+		*own = c;
+		return c->data;
+	}
 	more = me_arena_raw(a, *room, size);
 	if (more && have)
 		memcpy(more, have, n * size);

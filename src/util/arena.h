@@ -36,8 +36,9 @@ void *me_arena_grow(struct me_arena *a, void *have, size_t n, size_t *room,
 
 /*
  * Room for one more of n things: have, or a copy with twice the *room; at
- * first have is NULL, and *room what to begin with. What was had before goes
- * with the arena, and all of that together is no larger than what is had now.
+ * first have is NULL, and *room what to begin with. A large one takes its
+ * memory along; small ones, which together are no larger than what is had
+ * now, stay until the arena goes.
  */
 static inline void *me_arena_more(struct me_arena *a, void *have, size_t n,
 				  size_t *room, size_t size)
