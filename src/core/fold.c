@@ -106,10 +106,26 @@ static inline uint32_t find(struct folding *f, const struct me_doc *d,
 	return ME_NONE;
 }
 
+/* As in match.c: a look into a large table is announced. */
+static void call_for(const struct folding *f, uint32_t i,
+		     uint32_t hash[ME_MAP_AHEAD])
+{
+	const struct me_doc *d = &f->doc[ME_BASE];
+	uint32_t end = d->n - i < ME_MAP_AHEAD ? d->n : i + ME_MAP_AHEAD;
+
+	for (; i < end; i++) {
+		if (d->item[i].kind == ME_BLANK)
+			continue;
+		hash[i % ME_MAP_AHEAD] = hash_ends(f, d, i);
+		me_map_call(&f->map, hash[i % ME_MAP_AHEAD]);
+	}
+}
+
 static bool read_names(struct folding *f)
 {
 	const struct me_doc *d = &f->doc[ME_BASE];
-	uint32_t i, c, hash;
+	const bool large = d->n >= ME_MAP_LARGE;
+	uint32_t i, c, hash, ahead[ME_MAP_AHEAD];
 	uint64_t at;
 
 	if (!me_map_init(&f->map, d->n))
@@ -117,6 +133,8 @@ static bool read_names(struct folding *f)
 	for (i = 0; i < d->n && f->credit; i++) {
 		uint8_t twice;
 
+		if (large && i % ME_MAP_AHEAD == 0)
+			call_for(f, i, ahead);
 		if (d->item[i].kind == ME_BLANK) {
 			f->state[i] |= BLANK;
 			continue;
@@ -125,7 +143,7 @@ static bool read_names(struct folding *f)
 		if (d->item[i].kind == ME_OPAQUE &&
 		    strchr("\"'`", d->text.data[d->item[i].at]))
 			f->state[i] |= OPEN;
-		hash = hash_ends(f, d, i);
+		hash = large ? ahead[i % ME_MAP_AHEAD] : hash_ends(f, d, i);
 		c = find(f, d, i, hash, &at);
 		if (c != ME_NONE) {
 			twice = d->item[i].kind == ME_ASSIGN ? OPEN : REPEATED;

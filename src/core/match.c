@@ -10,10 +10,6 @@
 /* The class of blank lines: all alike, so they need no table. */
 #define BLANKS (ME_NONE - 1)
 
-/* Names that are looked up together, in tables that no cache holds. */
-#define AHEAD 32
-#define LARGE 32768
-
 /* How often a class occurs in each file, up to 2, in two bits a side. */
 enum { ONCE = 1, MANY = 2, BITS = 3 };
 
@@ -25,8 +21,7 @@ struct build {
 	struct me_map map; /* class by hash of its key or text */
 	uint8_t *seen;	   /* by class: its first node */
 	size_t many;	   /* no more items than these share a class */
-	uint32_t
-		hash[AHEAD]; /* is_large(): of the names of the items at hand */
+	uint32_t hash[ME_MAP_AHEAD]; /* of items at hand, if is_large() */
 };
 
 static bool is_assign(const struct me_doc *d, uint32_t i)
@@ -86,7 +81,7 @@ static uint32_t find_class(const struct build *b, enum me_side s, uint32_t i,
 
 static bool is_large(const struct build *b)
 {
-	return b->m->doc[ME_BASE].n >= LARGE;
+	return b->m->doc[ME_BASE].n >= ME_MAP_LARGE;
 }
 
 /* A look into a large table waits for memory, unless it is announced: the
@@ -94,15 +89,15 @@ static bool is_large(const struct build *b)
 static void call_for(struct build *b, enum me_side s, uint32_t i)
 {
 	const struct me_doc *d = &b->m->doc[s];
-	uint32_t end = d->n - i < AHEAD ? d->n : i + AHEAD;
+	uint32_t end = d->n - i < ME_MAP_AHEAD ? d->n : i + ME_MAP_AHEAD;
 
 	for (; i < end; i++) {
 		if ((d->like && d->like[i] != ME_NONE) ||
 		    d->item[i].kind == ME_BLANK ||
 		    d->item[i].flags & ME_LEX_ALONE)
 			continue;
-		b->hash[i % AHEAD] = me_name_hash(d, i, b->opt->seed);
-		me_map_call(&b->map, b->hash[i % AHEAD]);
+		b->hash[i % ME_MAP_AHEAD] = me_name_hash(d, i, b->opt->seed);
+		me_map_call(&b->map, b->hash[i % ME_MAP_AHEAD]);
 	}
 }
 
@@ -153,7 +148,7 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 		m->node[i].item[ME_BASE] = i;
 		return i;
 	}
-	hash = is_large(b) ? b->hash[i % AHEAD]
+	hash = is_large(b) ? b->hash[i % ME_MAP_AHEAD]
 			   : me_name_hash(d, i, b->opt->seed);
 	c = find_class(b, s, i, hash, &at);
 	if (c == ME_NONE) {
@@ -203,7 +198,7 @@ static bool classify(struct build *b, enum me_side s)
 	for (i = 0; i < n; i++) {
 		uint32_t c;
 
-		if (i % AHEAD == 0 && is_large(b))
+		if (i % ME_MAP_AHEAD == 0 && is_large(b))
 			call_for(b, s, i);
 		if (like && like[i] != ME_NONE) {
 			guess = like[i] + 1;

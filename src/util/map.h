@@ -75,7 +75,13 @@ static inline uint32_t me_map_walk(const struct me_map *m, uint32_t hash,
 	return ME_MAP_END;
 }
 
-/* A hash will be looked for soon: fetch its place in the meantime. */
+/*
+ * A hash will be looked for soon: fetch its place in the meantime. A table for
+ * so many, which is in no near cache, is waited for at each look otherwise; so
+ * the places of some are called for, and then looked at.
+ */
+#define ME_MAP_LARGE 32768
+#define ME_MAP_AHEAD 32
 static inline void me_map_call(const struct me_map *m, uint32_t hash)
 {
 	__builtin_prefetch(&m->slot[hash & m->mask]);
