@@ -84,21 +84,46 @@ static bool is_large(const struct build *b)
 	return b->m->doc[ME_BASE].n >= ME_MAP_LARGE;
 }
 
+/* What is found of base by some hashes is called for, too. */
+static void call_found(const struct build *b, const uint32_t *hash, uint32_t n)
+{
+	const struct me_doc *base = &b->m->doc[ME_BASE];
+	uint32_t found[ME_MAP_AHEAD], i;
+	uint64_t at;
+
+	for (i = 0; i < n; i++) {
+		found[i] = me_map_first(&b->map, hash[i], &at);
+		if (found[i] >= base->n)
+			continue;
+		__builtin_prefetch(&b->m->node[found[i]]);
+		__builtin_prefetch(&b->seen[found[i]]);
+		__builtin_prefetch(&base->item[found[i]]);
+	}
+	for (i = 0; i < n; i++)
+		if (found[i] < base->n)
+			__builtin_prefetch(base->text.data +
+					   base->item[found[i]].at);
+}
+
 /* A look into a large table waits for memory, unless it is announced: the
    places of several names are called for before the first is looked at. */
 static void call_for(struct build *b, enum me_side s, uint32_t i)
 {
 	const struct me_doc *d = &b->m->doc[s];
 	uint32_t end = d->n - i < ME_MAP_AHEAD ? d->n : i + ME_MAP_AHEAD;
+	uint32_t hash[ME_MAP_AHEAD], n = 0;
 
 	for (; i < end; i++) {
 		if ((d->like && d->like[i] != ME_NONE) ||
 		    d->item[i].kind == ME_BLANK ||
 		    d->item[i].flags & ME_LEX_ALONE)
 			continue;
-		b->hash[i % ME_MAP_AHEAD] = me_name_hash(d, i, b->opt->seed);
-		me_map_call(&b->map, b->hash[i % ME_MAP_AHEAD]);
+		hash[n] = me_name_hash(d, i, b->opt->seed);
+		b->hash[i % ME_MAP_AHEAD] = hash[n];
+		me_map_call(&b->map, hash[n++]);
 	}
+	if (s != ME_BASE)
+		call_found(b, hash, n);
 }
 
 /* Item i of side s has the name of item j of base. Note if it has all of its
