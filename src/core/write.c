@@ -18,6 +18,7 @@
 #include "core/compose.h"
 #include "core/conflict.h"
 #include "core/result.h"
+#include "util/map.h"
 
 /* An item that was written: in an input, or, without data, in fresh. */
 struct written {
@@ -115,7 +116,8 @@ static size_t begin_fresh(struct writer *w)
 	return w->r->fresh.len;
 }
 
-/* Is all of the node what side s has as item i, line end and all? */
+/* Is all of the node what side s has as item i, line end and all? Where the
+   other side repeats base it is, unless nothing but a line end may differ. */
 static bool is_copied(const struct me_result *r, uint32_t node, enum me_side s,
 		      uint32_t i)
 {
@@ -124,10 +126,13 @@ static bool is_copied(const struct me_result *r, uint32_t node, enum me_side s,
 
 	if (me_match_is_untouched(m, node))
 		return true;
-	return (i + 1 < d->n || d->final_eol) &&
-		(me_match_is_like(m, node,
-				  s == ME_OURS ? ME_THEIRS : ME_OURS) ||
-		 me_compose_is_whole(m, node));
+	if (i + 1 == d->n && !d->final_eol)
+		return false;
+	if (s == ME_THEIRS ? me_match_is_like(m, node, ME_OURS)
+			   : r->decision.verdict[node] != ME_SAME &&
+			    me_match_is_like(m, node, ME_THEIRS))
+		return true;
+	return me_compose_is_whole(m, node);
 }
 
 static void write_item(struct writer *w, uint32_t node, enum me_action act)
@@ -235,12 +240,37 @@ static void settle(struct me_result *r)
 	r->list = piece;
 }
 
+/*
+ * The node below another. The result follows ours, mostly: so what is known of
+ * the nodes some items on is called for. In a large file that its owner sorted
+ * they are all over the place, and each would be waited for.
+ */
+static uint32_t node_below(const struct me_result *r, uint32_t node)
+{
+	enum { AHEAD = 24, HALF = AHEAD / 2 };
+	const struct me_match *m = &r->match;
+	uint32_t i = m->node[node].item[ME_OURS], far, theirs;
+
+	if (i != ME_NONE && m->doc[ME_OURS].n - i > AHEAD) {
+		far = m->id[ME_OURS][i + AHEAD];
+		__builtin_prefetch(&r->order.next[far]);
+		__builtin_prefetch(&r->decision.action[far]);
+		__builtin_prefetch(&m->node[far]);
+		__builtin_prefetch(&m->grouped[far]);
+		theirs = m->node[m->id[ME_OURS][i + HALF]].item[ME_THEIRS];
+		if (theirs != ME_NONE)
+			__builtin_prefetch(&m->doc[ME_THEIRS].item[theirs]);
+	}
+	return r->order.next[node];
+}
+
 bool me_result_write(struct me_result *r)
 {
 	static const char bom[] = "\xef\xbb\xbf";
 	const struct me_doc *d = r->doc;
 	struct writer w = { .r = r, .planned = true };
 	uint32_t node, end = r->match.n;
+	const bool large = end >= ME_MAP_LARGE;
 	size_t start;
 
 	me_buf_reserve(&r->piece, 256 * sizeof(struct me_slice));
@@ -250,7 +280,7 @@ bool me_result_write(struct me_result *r)
 		add_piece(&w, bom, strlen(bom));
 	start = w.len;
 	for (node = r->order.next[end]; node != end;
-	     node = r->order.next[node]) {
+	     node = large ? node_below(r, node) : r->order.next[node]) {
 		enum me_action act = (enum me_action)r->decision.action[node];
 
 		if (act == ME_HUNK || act == ME_TAKE_COMMENTED)
