@@ -82,7 +82,7 @@ static int write_gitignore(int dir, const char *folder, struct me_err *err)
 /* Ours to arrange: nothing is in it but what a killed run began with. */
 static int is_empty(int fd)
 {
-	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int copy = openat(fd, ".", O_RDONLY | O_CLOEXEC);
 	DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
 	struct dirent *entry;
 	int empty = 1;

@@ -102,7 +102,7 @@ int me_backup_list(const struct me_backup *backup, struct me_backup_list *list,
 	*list = (struct me_backup_list){ NULL, 0 };
 	if (backup->fd < 0)
 		return 0;
-	fd = openat(backup->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = openat(backup->fd, ".", O_RDONLY | O_CLOEXEC);
 	dir = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!dir) {
 		me_err_errno(err, "cannot list %s",

@@ -203,7 +203,7 @@ int me_temp_list(int dirfd, const char *name, struct me_temp_names *names,
 		 struct me_err *err)
 {
 	/* Opened anew: a copied descriptor would share its read position. */
-	int fd = openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(dirfd, ".", O_RDONLY | O_CLOEXEC);
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *entry;
 

@@ -380,16 +380,24 @@ START_TEST(state_that_is_not_there)
 }
 END_TEST
 
+/* Another name may be free, but another disk is not there. */
 START_TEST(no_name_is_free)
 {
+	static const struct {
+		int num, tries;
+	} t[] = { { EEXIST, 100 }, { EINTR, 100 }, { ENOSPC, 1 } };
 	struct me_temp temp;
+	size_t i;
 
-	fault.only = "openat";
-	fault.ever = true;
-	fault_begin(1, EEXIST);
-	ck_assert_int_eq(me_temp_open(&temp, AT_FDCWD, "e", "e", &err), -1);
-	ck_assert_int_eq(fault_end(), 100);
-	says("File exists");
+	for (i = 0; i < COUNT(t); i++) {
+		fault.only = "openat";
+		fault.ever = true;
+		fault_begin(1, t[i].num);
+		ck_assert_int_eq(me_temp_open(&temp, AT_FDCWD, "e", "e", &err),
+				 -1);
+		ck_assert_int_eq(fault_end(), t[i].tries);
+		says(strerror(t[i].num));
+	}
 }
 END_TEST
 
