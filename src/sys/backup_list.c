@@ -39,9 +39,10 @@ static int parse_stamp(const char *s, struct me_backup_item *item)
 	tm.tm_mon -= 1;
 	back = tm;
 	item->when = mktime(&back);
-	/* A 31st of February; an hour that summer time skips is let pass. */
+	/* A 31st of February, 24 o'clock; an hour that summer time skips is let
+	   pass. */
 	if (back.tm_mon != tm.tm_mon || back.tm_mday != tm.tm_mday ||
-	    tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
+	    tm.tm_min > 59 || tm.tm_sec > 60)
 		return -1;
 	item->serial = 1;
 	s += 15;

@@ -494,7 +494,11 @@ static void one(size_t op, int at, int num, bool is_odd, int *calls)
 		ops[op].check(rc != 0);
 	err = e;
 	fault.what = NULL;
-	ck_assert_msg(!ops[op].run(), "%s, again: %s", ops[op].name, err.msg);
+	fault_begin(0, 0);
+	rc = ops[op].run();
+	fault_end();
+	ck_assert_msg(!rc, "%s, again: %s", ops[op].name, err.msg);
+	ck_assert_msg(!fault.blocks, "%s, again: memory", ops[op].name);
 	if (!is_lie(num))
 		ops[op].check(false);
 }
