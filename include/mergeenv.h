@@ -130,8 +130,8 @@ struct me_options {
 	bool hold_secrets;	/* pin what looks like a credential */
 	bool base_unknown;	/* no base: add, keep, remove nothing */
 	uint64_t seed;		/* of the hash tables; any value */
-	/* NULL, or called now and then, when what was read of the inputs is not
-	   read again soon: a caller that mapped files can let go of the pages */
+	/* NULL, or called when what was read of the inputs is not read again
+	   soon: a caller that mapped files can let go of the pages */
 	void (*rest)(void *arg);
 	void *rest_arg;
 	bool in_pieces; /* me_result_pieces() is wanted, and no text */
