@@ -1,5 +1,7 @@
 #include "suites.h"
 
+#include <stdio.h>
+
 #include "help.h"
 #include "util/buf.h"
 
@@ -273,6 +275,49 @@ START_TEST(pieces_point_into_the_inputs)
 }
 END_TEST
 
+/* Tables for so many are looked into in another way (util/map.h). */
+START_TEST(a_large_file)
+{
+	enum { N = 40000, WANT = 3 };
+	struct me_options opt = ME_OPTIONS_INIT;
+	struct me_buf b[4] = { ME_BUF_INIT, ME_BUF_INIT, ME_BUF_INIT,
+			       ME_BUF_INIT };
+	struct me_slice in[3];
+	char line[32];
+	int i, k, s;
+
+	for (i = 0; i < N; i++) {
+		/* in the order that its owner likes, or everybody's */
+		k = _i ? N - 1 - i : i;
+		snprintf(line, sizeof(line), "K%d=1\n", i);
+		me_buf_str(&b[ME_BASE], line);
+		snprintf(line, sizeof(line), "K%d=%d\n", i, i % 70 ? 1 : 3);
+		me_buf_str(&b[ME_THEIRS], line);
+		snprintf(line, sizeof(line), "K%d=%d\n", k,
+			 k % 70 == 4 ? 2 : 1);
+		me_buf_str(&b[ME_OURS], line);
+		snprintf(line, sizeof(line), "K%d=%d\n", k,
+			 k % 70 == 0	       ? 3
+				 : k % 70 == 4 ? 2
+					       : 1);
+		me_buf_str(&b[WANT], line);
+		/* below what theirs has it below */
+		if (k == N - 1)
+			me_buf_str(&b[WANT], "NEW=1\n");
+	}
+	me_buf_str(&b[ME_THEIRS], "NEW=1\n");
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		in[s] = me_buf_slice(&b[s]);
+	ck_assert_int_eq(me_merge(in, &opt, &r), ME_OK);
+	ck_assert_uint_eq(me_result_conflicts(r), 0);
+	ck_assert(me_slice_eq(me_result_text(r), me_buf_slice(&b[WANT])));
+	me_result_free(r);
+	r = NULL;
+	for (s = 0; s < 4; s++)
+		me_buf_free(&b[s]);
+}
+END_TEST
+
 START_TEST(notes_are_not_without_end)
 {
 	struct me_buf b = ME_BUF_INIT;
@@ -306,6 +351,7 @@ Suite *result_suite(void)
 	tcase_add_test(c, an_unknown_base_removes_nothing);
 	tcase_add_test(c, nothing_at_all);
 	tcase_add_test(c, pieces_point_into_the_inputs);
+	tcase_add_loop_test(c, a_large_file, 0, 2);
 	tcase_add_test(c, notes_are_not_without_end);
 	suite_add_tcase(s, c);
 	return s;
