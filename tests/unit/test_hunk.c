@@ -79,6 +79,10 @@ END_TEST
 	"# <<<<<<< .env\nA=\"o\nB=o\n# ||||||| t 1\n# A=\"b\n# B=b\n" \
 	"# =======\n# A=\"t\n# B=t\n# >>>>>>> t 2\n"
 
+#define ADDED \
+	"# <<<<<<< .env\nA=o\nB=o\n# ||||||| t 1\n# =======\n# A=t\n# B=t\n" \
+	"# >>>>>>> t 2\n"
+
 START_TEST(the_base_of_lines)
 {
 	ck_assert_text(rebase("A=\"t\nB=t\nC=1\n", LINES), "A=\"b\nB=b\nC=1\n");
@@ -87,6 +91,12 @@ START_TEST(the_base_of_lines)
 	/* whole lines, and each hunk has its own */
 	ck_assert_text(rebase("XA=\"t\nB=t\nA=\"t\nB=t\n", LINES LINES),
 		       "XA=\"t\nB=t\nA=\"b\nB=b\n");
+	ck_assert_text(rebase("A=\"t\nB=tt\nA=\"t\nB=t\n", LINES),
+		       "A=\"t\nB=tt\nA=\"b\nB=b\n");
+	/* both have added them, and nobody has them any more */
+	ck_assert_text(rebase("X=1\nA=t\nB=t\n", ADDED), "X=1\n");
+	ck_assert_text(rebase("X=1\n", ADDED), "X=1\n");
+	ck_assert_ptr_null(astray);
 	/* the last line lacks its end */
 	ck_assert_text(rebase("A=\"t\nB=t", LINES), "A=\"b\nB=b");
 	ck_assert_text(rebase("A=\"t\nB=t\n-\nA=\"t\nB=t\n", LINES LINES),

@@ -4,6 +4,7 @@
 
 #include "help.h"
 #include "util/buf.h"
+#include "util/map.h"
 
 static struct me_result *r;
 
@@ -214,6 +215,38 @@ START_TEST(what_would_be_misread_is_not_written)
 }
 END_TEST
 
+/* Tables are read ahead when they are large: so are these, and what does not
+   stand where base has it. */
+START_TEST(a_large_merge)
+{
+	enum { N = ME_MAP_LARGE + 5 };
+	struct me_buf in[3] = { ME_BUF_INIT, ME_BUF_INIT, ME_BUF_INIT };
+	struct me_buf want = ME_BUF_INIT;
+	char line[3][32];
+	int i, s;
+
+	for (i = 0; i < N; i++) {
+		for (s = ME_BASE; s <= ME_THEIRS; s++)
+			snprintf(line[s], sizeof(line[s]), "K%d=%d\n", i, i);
+		if (i % 3)
+			snprintf(line[i % 3], sizeof(line[0]), "K%d=new\n", i);
+		for (s = ME_BASE; s <= ME_THEIRS; s++)
+			me_buf_str(&in[s], line[s]);
+		me_buf_str(&want, line[i % 3]);
+	}
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		me_buf_add(&in[s], me_slice("", 1));
+	ck_assert_int_eq(merge(in[ME_BASE].data, in[ME_OURS].data,
+			       in[ME_THEIRS].data, NULL),
+			 ME_OK);
+	ck_assert_uint_eq(me_result_conflicts(r), 0);
+	ck_assert(me_slice_eq(me_result_text(r), me_buf_slice(&want)));
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		me_buf_free(&in[s]);
+	me_buf_free(&want);
+}
+END_TEST
+
 START_TEST(an_unknown_base_removes_nothing)
 {
 	struct me_options opt = ME_OPTIONS_INIT;
@@ -348,6 +381,7 @@ Suite *result_suite(void)
 	tcase_add_test(c, an_open_quote_is_merged_by_lines);
 	tcase_add_test(c, a_merge_by_lines_makes_no_duplicate);
 	tcase_add_test(c, what_would_be_misread_is_not_written);
+	tcase_add_test(c, a_large_merge);
 	tcase_add_test(c, an_unknown_base_removes_nothing);
 	tcase_add_test(c, nothing_at_all);
 	tcase_add_test(c, pieces_point_into_the_inputs);
