@@ -43,6 +43,21 @@ register
 yields "conflict: is one once there is room" 1 git merge topic
 same "conflict: result" "$T/hunk" $ENV
 
+# a file that is mapped cannot be written over, and stands there until the end
+neighbours large
+for b in topic main; do
+	git checkout -q $b
+	seq 1 60000 | sed 's/.*/LONG_&=a value of some length/' >>$ENV
+	commit long
+done
+no_room
+remember
+run git merge topic
+is "large: fails" yes "$([ "$got" -ne 0 ] && echo yes)"
+stopped large
+register
+yields "large: works once there is room" 0 git merge -q topic
+
 neighbours pick
 no_room
 remember
