@@ -48,7 +48,7 @@ def run(scene, shim, every):
 
 def main():
     p = argparse.ArgumentParser()
-    p.add_argument('shim')
+    p.add_argument('shim', type=os.path.abspath)
     p.add_argument('--every', type=int, default=1)
     p.add_argument('scene', nargs='*')
     a = p.parse_intermixed_args()
