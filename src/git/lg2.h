@@ -17,6 +17,7 @@ struct me_lg2 {
 	/* what libgit2 would answer otherwise than git: let git answer */
 	bool other_objects; /* replace refs, grafts */
 	bool other_history; /* the same, or a shallow clone */
+	bool lost_config;   /* a value is not there, for want of memory */
 	bool other_config;  /* settings in the environment, or of kinds
 				   libgit2 does not read */
 };
@@ -29,6 +30,9 @@ int me_lg2_failed(const char *what, struct me_err *err);
 
 /* A question that is git's to answer. Returns -1. */
 int me_lg2_pass(struct me_err *err);
+
+/* Has it lost a value? */
+bool me_lg2_config_lost(const struct me_lg2 *g);
 
 /* Would git see another configuration than libgit2 does? */
 bool me_lg2_config_is_other(const struct me_lg2 *g);

@@ -99,6 +99,40 @@ static bool env_config(void)
 	return false;
 }
 
+/* Settings that have no value; -1: they cannot be counted. */
+static int count_bare(git_config *config)
+{
+	git_config_iterator *it = NULL;
+	git_config_entry *e;
+	int n = 0, r = git_config_iterator_new(&it, config);
+
+	while (!r && !(r = git_config_next(&e, it)))
+		n += !e->value;
+	git_config_iterator_free(it);
+	return r == GIT_ITEROVER ? n : -1;
+}
+
+/* Those may have one that there was no memory for (1.5.1): read it again. */
+bool me_lg2_config_lost(const struct me_lg2 *g)
+{
+	const unsigned flags =
+		GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
+	git_repository *again = NULL;
+	git_config *config = NULL;
+	int n = count_bare(g->config);
+	bool lost = n < 0;
+
+	if (n > 0)
+		lost = git_repository_open_ext(&again,
+					       git_repository_path(g->repo),
+					       flags, NULL) ||
+			git_repository_config(&config, again) ||
+			count_bare(config) != n;
+	git_config_free(config);
+	git_repository_free(again);
+	return lost;
+}
+
 bool me_lg2_config_is_other(const struct me_lg2 *g)
 {
 	git_config_iterator *it = NULL;
@@ -145,7 +179,7 @@ int me_lg2_config(void *self, enum me_scope scope, struct me_list *out,
 	unsigned seen = 0;
 	int r;
 
-	if (!here && g->other_config)
+	if (g->lost_config || (!here && g->other_config))
 		return me_lg2_pass(err);
 	r = here ? git_config_open_level(&local, g->config,
 					 GIT_CONFIG_LEVEL_LOCAL)

@@ -148,6 +148,7 @@ static int attach(void **self, struct me_where *where, struct me_err *err)
 		has_grafts(g->repo) || has_refs(g->repo, "refs/replace/*");
 	g->other_history =
 		g->other_objects || git_repository_is_shallow(g->repo);
+	g->lost_config = me_lg2_config_lost(g);
 	g->other_config = me_lg2_config_is_other(g);
 	*self = g;
 	return 0;

@@ -1,6 +1,6 @@
 /*
  * Preloaded: allocation number FAIL_AT fails, and with FAIL_ON all after it.
- * FAIL_COUNT names a file that gets the number of allocations at the end. A
+ * With FAIL_DUP it is those of strdup() alone. FAIL_COUNT names a file that gets the number of allocations at the end. A
  * crash says whose it is: libgit2 and json-c do not survive all of it.
  */
 #include <dlfcn.h>
@@ -18,7 +18,7 @@ extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *p, size_t n);
 
-static long at = -1, number, on;
+static long at = -1, number, on, dup_only;
 
 static void tell(const char *s)
 {
@@ -63,6 +63,7 @@ __attribute__((constructor)) static void start(void)
 
 	at = s ? atol(s) : 0;
 	on = getenv("FAIL_ON") != NULL;
+	dup_only = getenv("FAIL_DUP") != NULL;
 }
 
 __attribute__((destructor)) static void stop(void)
@@ -100,17 +101,30 @@ static int fails(void)
 	return 1;
 }
 
+static int fails_here(void)
+{
+	return !dup_only && fails();
+}
+
+char *strdup(const char *s)
+{
+	size_t n = strlen(s) + 1;
+	char *copy = fails() ? NULL : __libc_malloc(n);
+
+	return copy ? memcpy(copy, s, n) : NULL;
+}
+
 void *malloc(size_t n)
 {
-	return fails() ? NULL : __libc_malloc(n);
+	return fails_here() ? NULL : __libc_malloc(n);
 }
 
 void *calloc(size_t n, size_t size)
 {
-	return fails() ? NULL : __libc_calloc(n, size);
+	return fails_here() ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *p, size_t n)
 {
-	return fails() ? NULL : __libc_realloc(p, n);
+	return fails_here() ? NULL : __libc_realloc(p, n);
 }
