@@ -89,9 +89,10 @@ void *me_arena_grow(struct me_arena *a, void *have, size_t n, size_t *room,
 		    size_t size)
 {
 	struct me_chunk **own = have ? own_chunk(a, have) : NULL, *c;
+	size_t had = *room;
 	void *more;
 
-	if (have)
+	while (have && n >= *room)
 		*room *= 2;
 	if (own && *room < SIZE_MAX / 2 / size) {
 		c = realloc(*own, sizeof(*c) + *room * size);
@@ -103,7 +104,7 @@ void *me_arena_grow(struct me_arena *a, void *have, size_t n, size_t *room,
 	}
 	more = me_arena_raw(a, *room, size);
 	if (more && have)
-		memcpy(more, have, n * size);
+		memcpy(more, have, had * size);
 	return more;
 }
 

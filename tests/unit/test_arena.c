@@ -55,6 +55,11 @@ START_TEST(a_list_grows_and_keeps_what_it_has)
 	/* 3, 6, ..., 1536 */
 	ck_assert_uint_eq(moves, 10);
 	ck_assert_uint_eq(room, 1536);
+	/* of more than there was room for, what there was is kept */
+	list = me_arena_more(&a, list, 4000, &room, sizeof(*list));
+	ck_assert_ptr_nonnull(list);
+	ck_assert_uint_eq(room, 6144);
+	ck_assert_uint_eq(list[999], 999);
 	room = SIZE_MAX / 8;
 	ck_assert_ptr_null(me_arena_more(&a, list, room, &room, 8));
 	me_arena_free(&a);
