@@ -45,8 +45,9 @@ static bool has_marker(struct me_slice text, char c)
 		if (!memcmp(p, want, sizeof(want)))
 			return true;
 		p = memchr(p, '\n', (size_t)(end - p));
-		if (!p++)
+		if (!p)
 			return false;
+		p++;
 	}
 	return false;
 }
