@@ -1465,12 +1465,14 @@ START_TEST(replace_takes_any_descriptor)
 
 	for (i = 0; i < 3; i++) {
 		put(".env", "A=1\n");
+		ck_assert_int_eq(chmod(".env", 0640), 0);
 		want(".env", "A=2\n", flags[i]);
 		close(0);
 		ck_assert_msg(!me_replace_run(&rep, &err), "%d: %s", i,
 			      err.msg);
 		ck_assert_int_eq(open("/dev/null", O_RDONLY), 0);
 		is(".env", "A=2\n");
+		ck_assert_uint_eq(mode_of(".env"), 0640);
 		unwant();
 	}
 	put(".env", "A=1\n");
@@ -1895,6 +1897,26 @@ START_TEST(inplace_believes_the_disk)
 	is(".env", OLD);
 	ck_assert_int_eq(count("state"), 0);
 	unwant();
+}
+END_TEST
+
+/* The intent is gone, if not yet on the disk: nothing is taken back. */
+START_TEST(inplace_needs_not_the_last_sync)
+{
+	int i, n = 0;
+
+	for (i = 0; i < 2; i++) {
+		put(".env", OLD);
+		want(".env", NEW, ME_REPLACE_IN_PLACE);
+		fault.only = "fsync";
+		fault_begin(n, EIO);
+		ck_assert_int_eq(me_replace_run(&rep, &err), 0);
+		n = fault_end();
+		ck_assert(rep.done && holds(".env", NEW));
+		ck_assert_int_eq(count("state"), 0);
+		unwant();
+	}
+	ck_assert_str_eq(fault.what, "fsync");
 }
 END_TEST
 
@@ -2400,6 +2422,7 @@ Suite *sys_suite(void)
 		{ "inplace", recover_knows_a_hole, 1 },
 		{ "inplace", recover_puts_aside_so_many, 1 },
 		{ "inplace", inplace_believes_the_disk, 1 },
+		{ "inplace", inplace_needs_not_the_last_sync, 1 },
 		{ "inplace", inplace_reserves_room, 1 },
 		{ "inplace", inplace_refuses_what_it_could_not_read_back, 1 },
 		{ "inplace", recover_odd_cases, 1 },
