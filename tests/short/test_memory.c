@@ -12,6 +12,7 @@
 #include "core/fit.h"
 #include "core/remerge.h"
 #include "core/rename.h"
+#include "core/rebase.h"
 #include "core/resolve.h"
 #include "core/result.h"
 #include "core/settings.h"
@@ -204,6 +205,31 @@ static bool remerge(struct me_buf *b)
 	return ok;
 }
 
+/* Commented, of lines that the template changed, and of some it dropped. */
+#define PENDING \
+	"A=1\n# <<<<<<< o\nB=1\nC=1\n# ||||||| b\n# B=0\n# C=0\n" \
+	"# =======\n# B=2\n# C=2\n# >>>>>>> t\nD=1\n# <<<<<<< o\nE=1\n" \
+	"# ||||||| b\n# E=0\n# =======\n# >>>>>>> t\nF=1\n"
+
+static bool rebase(struct me_buf *b)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	const struct me_hunk *astray;
+	struct me_hunks h;
+	bool ok = me_hunks_read(&h, text(PENDING), &a);
+
+	if (ok)
+		me_hunks_rebase(b, text("A=1\nB=2\nC=2\nD=1\nF=1\n"),
+				text(PENDING), &h, &astray);
+	ok = ok && !me_buf_failed(b);
+	sound = sound &&
+		(!ok ||
+		 me_slice_eq(me_buf_slice(b),
+			     text("A=1\nB=0\nC=0\nD=1\nE=0\nF=1\n")));
+	me_arena_free(&a);
+	return ok;
+}
+
 static bool edit(struct me_buf *b)
 {
 	const struct me_edit e[] = { { text("B"), text("'new'") },
@@ -255,6 +281,7 @@ static const struct {
 	{ "merge, base unknown", merge_unknown_base },
 	{ "merge, by lines", merge_by_lines },
 	{ "merge, markers", merge_markers },
+	{ "rebase", rebase },
 	{ "resolve", resolve },
 	{ "remerge", remerge },
 	{ "edit", edit },

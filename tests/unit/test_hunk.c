@@ -171,12 +171,35 @@ START_TEST(what_has_no_place_is_told)
 }
 END_TEST
 
+/* What stands in a commented hunk without its "# ", or is no assignment. */
+START_TEST(a_commented_hunk_that_was_edited)
+{
+	ck_assert_uint_eq(read_hunks(text("# <<<<<<< x\n# note\nA=1\n=======\n"
+					  "# =======\nB=2\n#c\n#\n#\tD=1\n"
+					  "# >>>>>>> y")),
+			  1);
+	ck_assert_text(h.item[0].side[ME_OURS], "# note\nA=1\n=======\n");
+	ck_assert_text(h.item[0].side[ME_THEIRS], "B=2\n#c\n#\nD=1\n");
+	ck_assert_text(h.item[0].key, "A");
+}
+END_TEST
+
 START_TEST(nothing_to_read)
 {
 	ck_assert_uint_eq(read_hunks(text(NULL)), 0);
 	ck_assert_uint_eq(read_hunks(text("A=1\n")), 0);
 	ck_assert_uint_eq(read_hunks(text("# <<<<<<< x\nA=1\n")), 0);
 	ck_assert_uint_eq(read_hunks(text("<<<<<<< x\n>>>>>>> y\n")), 0);
+	/* markers in another order */
+	ck_assert_uint_eq(read_hunks(text("<<<<<<< x\n=======\n=======\n"
+					  ">>>>>>> y\n")),
+			  0);
+	ck_assert_uint_eq(read_hunks(text("<<<<<<< x\n||||||| b\n||||||| b\n"
+					  "=======\n>>>>>>> y\n")),
+			  0);
+	ck_assert_uint_eq(read_hunks(text("<<<<<<< x\n=======\n||||||| b\n"
+					  ">>>>>>> y\n")),
+			  0);
 }
 END_TEST
 
@@ -252,6 +275,7 @@ Suite *hunk_suite(void)
 	tcase_add_test(tc, the_base_of_lines);
 	tcase_add_test(tc, the_base_of_lines_that_are_gone);
 	tcase_add_test(tc, what_has_no_place_is_told);
+	tcase_add_test(tc, a_commented_hunk_that_was_edited);
 	tcase_add_test(tc, nothing_to_read);
 	tcase_add_test(tc, many_hunks);
 	tcase_add_test(tc, below_a_byte_order_mark);
