@@ -288,11 +288,16 @@ int me_spawn_more(struct me_spawn *sp, struct me_err *err)
 	return 0;
 }
 
-static void drop(struct me_spawn *sp)
+static void hang_up(struct me_spawn *sp)
 {
 	shut(&sp->in);
 	shut(&sp->outfd);
 	shut(&sp->errfd);
+}
+
+static void drop(struct me_spawn *sp)
+{
+	hang_up(sp);
 	me_buf_free(&sp->out);
 	sp->at = 0;
 	sp->pid = 0;
@@ -302,6 +307,7 @@ void me_spawn_stop(struct me_spawn *sp)
 {
 	if (sp->pid > 0) {
 		kill(sp->pid, SIGKILL);
+		hang_up(sp); /* ends a git that could not be killed */
 		while (waitpid(sp->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
