@@ -144,7 +144,7 @@ static int write_over(int fd, const struct me_file *ours, struct me_pieces t)
 }
 
 /*
- * Write over %A, while it is away by another name: most of the time that a
+ * Write over %A, while it is away by another name: a third of the time that a
  * small merge takes is what a file system needs to give back a file and to
  * make another. A kill in between leaves that name behind. What the text is
  * pieces of must be in memory. 1: not to be done so, and nothing has changed.
