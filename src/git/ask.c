@@ -37,14 +37,11 @@ static int ask(struct me_repo *repo, char **answer, struct me_err *err,
 		me_plumbing_release(&p);
 		return -1;
 	}
-	/* git says nothing of an answer that it could not write to a pipe */
-	if (!r.status && !r.out.len) {
-		rc = me_err_set(err, "git did not give its answer; try again");
-	} else if (!r.status) {
+	if (!r.status) {
 		size_t n = r.out.len;
 
 		*answer = strndup(r.out.data,
-				  r.out.data[n - 1] == '\n' ? n - 1 : n);
+				  n && r.out.data[n - 1] == '\n' ? n - 1 : n);
 		rc = *answer ? 0 : me_err_set(err, "out of memory");
 	}
 	me_spawn_result_free(&r);

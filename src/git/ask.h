@@ -11,8 +11,7 @@
  *		...git answered; else it exited with a status of its own...
  *	free(path);
  *
- * Words of a command line follow, then NULL. The answer loses one line end;
- * none at all, not even that, is an error.
+ * Words of a command line follow, then NULL. The answer loses one line end.
  * It runs in the top of the work tree (in a bare repository: in that), or,
  * with repo NULL, where we are. Unlike in git/repo.h, core.hooksPath counts:
  * ask nothing here that runs hooks.

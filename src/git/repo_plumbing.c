@@ -366,9 +366,12 @@ static int attrs(void *self, char *const *paths, size_t n_paths,
 static int config(void *self, enum me_scope scope, struct me_list *out,
 		  struct me_err *err)
 {
+	/* every repository has it */
+	static const char version[] = "core.repositoryformatversion\n";
 	bool here = scope == ME_SCOPE_LOCAL;
 	struct me_spawn_result r;
 	const char *s, *end;
+	bool whole = false;
 	int ret = 0;
 
 	if (me_plumbing_run(self, NULL, &r, err, "config", "-z", "--list",
@@ -377,15 +380,18 @@ static int config(void *self, enum me_scope scope, struct me_list *out,
 		return -1;
 	if (r.status)
 		return me_plumbing_failed("config", &r, err);
-	/* every repository has settings; without them no pin is seen */
-	if (!r.out.len)
-		ret = me_err_set(err,
-				 "git did not tell its configuration; "
-				 "try again");
 	for (s = r.out.data, end = s + r.out.len; s < end && !ret;
-	     s += strlen(s) + 1)
+	     s += strlen(s) + 1) {
+		whole |= me_slice_has_prefix(me_slice_str(s), version);
 		if (me_list_add(out, s, strlen(s)))
 			ret = me_err_set(err, "out of memory");
+	}
+	/* a git that could not look at the repository tells of the user's
+	 * settings alone, and no pin is seen */
+	if (!whole && !ret)
+		ret = me_err_set(err,
+				 "git did not tell the settings of this "
+				 "repository; try again");
 	me_spawn_result_free(&r);
 	return ret;
 }

@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -114,9 +115,10 @@ static int lift(int *fd)
 
 /*
  * Its input is a socket, not a pipe: send() can be told not to raise SIGPIPE,
- * and a library does not touch its caller's signals.
+ * and a library does not touch its caller's signals. Its output is a pipe, or
+ * a file if one is given.
  */
-static int channels(int ours[3], int theirs[3])
+static int channels(int ours[3], int theirs[3], int file)
 {
 	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, er[2] = { -1, -1 };
 	int i;
@@ -125,7 +127,9 @@ static int channels(int ours[3], int theirs[3])
 		ours[0] = in[0];
 		theirs[0] = in[1];
 	}
-	if (pipe2(out, O_CLOEXEC) == 0) {
+	if (file >= 0) {
+		theirs[1] = fcntl(file, F_DUPFD_CLOEXEC, 3);
+	} else if (pipe2(out, O_CLOEXEC) == 0) {
 		ours[1] = out[0];
 		theirs[1] = out[1];
 	}
@@ -133,21 +137,24 @@ static int channels(int ours[3], int theirs[3])
 		ours[2] = er[0];
 		theirs[2] = er[1];
 	}
-	for (i = 0; i < 3; i++)
-		if (ours[i] < 0 || lift(&ours[i]) || lift(&theirs[i]) ||
-		    fcntl(ours[i], F_SETFL, O_NONBLOCK))
+	for (i = 0; i < 3; i++) {
+		if (theirs[i] < 0 || lift(&theirs[i]))
 			return -1;
+		if (ours[i] >= 0 &&
+		    (lift(&ours[i]) || fcntl(ours[i], F_SETFL, O_NONBLOCK)))
+			return -1;
+	}
 	return 0;
 }
 
-int me_spawn_start(struct me_spawn *sp, char *const argv[], char *const envp[],
-		   unsigned seconds, struct me_err *err)
+static int start(struct me_spawn *sp, char *const argv[], char *const envp[],
+		 unsigned seconds, int file, struct me_err *err)
 {
 	int ours[3] = { -1, -1, -1 }, theirs[3] = { -1, -1, -1 };
 	int i, e = 0;
 
 	*sp = (struct me_spawn)ME_SPAWN_INIT;
-	if (channels(ours, theirs))
+	if (channels(ours, theirs, file))
 		e = errno;
 	if (!e)
 		e = spawn(&sp->pid, argv, envp, theirs);
@@ -167,6 +174,12 @@ int me_spawn_start(struct me_spawn *sp, char *const argv[], char *const envp[],
 	sp->seconds = seconds;
 	me_spawn_renew(sp);
 	return 0;
+}
+
+int me_spawn_start(struct me_spawn *sp, char *const argv[], char *const envp[],
+		   unsigned seconds, struct me_err *err)
+{
+	return start(sp, argv, envp, seconds, -1, err);
 }
 
 void me_spawn_renew(struct me_spawn *sp)
@@ -351,39 +364,82 @@ int me_spawn_end(struct me_spawn *sp, int *status, struct me_err *err)
 	return r;
 }
 
+/*
+ * git passes over what it could not write to a pipe, but not to a file. So an
+ * answer that is read all at once goes to one, in memory, which does not grow:
+ * beyond the limit by less than a page.
+ */
+static int answer_file(size_t limit, struct me_err *err)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	off_t size = (off_t)((limit / page + 1) * page);
+	int fd = memfd_create("answer", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	int e = -1;
+
+	while (fd >= 0 && (e = ftruncate(fd, size)) && errno == EINTR)
+		;
+	if (!e && !fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK))
+		return fd;
+	me_err_errno(err, "cannot make a file in memory");
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* What the child has written: its place in the file is ours. */
+static int read_answer(int fd, size_t limit, struct me_buf *out,
+		       struct me_err *err)
+{
+	off_t len = lseek(fd, 0, SEEK_CUR);
+	ssize_t n = 1;
+
+	if (len < 0)
+		return me_err_errno(err, "cannot read git's answer");
+	if ((size_t)len > limit)
+		return me_err_set(err, "git answered more than %zu bytes",
+				  limit);
+	me_buf_reserve(out, (size_t)len + 1);
+	if (me_buf_failed(out))
+		return me_err_set(err, "out of memory");
+	while (out->len < (size_t)len && n) {
+		n = pread(fd, out->data + out->len, (size_t)len - out->len,
+			  (off_t)out->len);
+		if (n > 0)
+			out->len += (size_t)n;
+		else if (n < 0 && errno != EINTR)
+			return me_err_errno(err, "cannot read git's answer");
+	}
+	out->data[out->len] = '\0';
+	return 0;
+}
+
 int me_spawn_run(char *const argv[], char *const envp[], const void *input,
 		 size_t input_len, size_t limit, unsigned seconds,
 		 struct me_spawn_result *r, struct me_err *err)
 {
+	int file = answer_file(limit, err), rc = -1;
 	struct me_spawn sp;
-	int more;
 
 	*r = (struct me_spawn_result)ME_SPAWN_RESULT_INIT;
-	if (me_spawn_start(&sp, argv, envp, seconds, err))
+	if (file < 0)
 		return -1;
-	more = me_spawn_send(&sp, input, input_len, err);
-	me_spawn_close_input(&sp);
-	while (more >= 0 && (more = me_spawn_more(&sp, err)) > 0)
-		if (sp.out.len > limit)
-			more = me_err_set(err,
-					  "git answered more than %zu "
-					  "bytes",
-					  limit);
-	if (more >= 0)
-		more = reap(&sp, &r->status, err);
-	if (more >= 0) {
-		me_buf_reserve(&sp.out, 1);
-		if (me_buf_failed(&sp.out))
-			more = me_err_set(err, "out of memory");
-	}
-	if (more >= 0) {
-		sp.out.data[sp.out.len] = '\0';
-		r->out = sp.out;
-		sp.out = (struct me_buf)ME_BUF_INIT;
+	if (!start(&sp, argv, envp, seconds, file, err)) {
+		rc = me_spawn_send(&sp, input, input_len, err);
+		me_spawn_close_input(&sp);
+		if (!rc)
+			rc = me_spawn_more(&sp, err); /* its complaint */
+		if (!rc)
+			rc = reap(&sp, &r->status, err);
+		if (!rc)
+			rc = read_answer(file, limit, &r->out, err);
 		memcpy(r->complaint, sp.complaint, sizeof(r->complaint));
+		me_spawn_stop(&sp);
 	}
-	me_spawn_stop(&sp);
-	return more;
+	close(file);
+	if (rc)
+		me_spawn_result_free(r);
+	return rc;
 }
 
 void me_spawn_result_free(struct me_spawn_result *r)

@@ -209,8 +209,12 @@ def repository(scene, name='.env.example', init=()):
 
 
 def unread(scene):
-    """libgit2 does not read it, so git is asked."""
+    """libgit2 does not read it, so git is asked. What it tells of its settings
+    takes three writes; the pin is in the first. The user has settings, too."""
+    write(scene.root + '/home/.gitconfig', '[color]\n\tui = false\n')
     repository(scene, init=['--object-format=sha256'])
+    with open(scene.root + '/clone/.git/config', 'a') as f:
+        f.write('[filler]\n' + ('\tx = %s\n' % ('x' * 90)) * 100)
 
 
 def attributed(scene):

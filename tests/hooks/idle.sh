@@ -9,9 +9,10 @@ hook() { "$MERGE_ENV" sync --hook=post-merge "$@"; }
 # writes COMMAND...: the system calls that change a file, of the command and
 # of all that it starts
 writes() {
-	strace -f -qq -e trace=file,desc -o "$T/trace" "$@" \
+	# a file in memory, for an answer of git's, is no file
+	strace -f -qq -y -e trace=file,desc -o "$T/trace" "$@" \
 		>"$T/out" 2>"$T/err" </dev/null || :
-	grep -v '/dev/null' "$T/trace" |
+	grep -vE '/dev/null|ftruncate\([0-9]+</memfd:' "$T/trace" |
 		grep -E 'O_(WRONLY|RDWR|CREAT|TRUNC)|(^|[0-9]+ +)(mkdir|unlink|rename|link|symlink|chmod|fchmod|chown|fchown|truncate|ftruncate|utime|mknod|flock|fsync|fallocate)[a-z0-9]*\(' |
 		grep -v '= -1 EROFS' || :
 }

@@ -1057,7 +1057,9 @@ START_TEST(checkout_as_git)
 		for (j = 0; j < sizeof(conf) / sizeof(conf[0]); j++) {
 			sh("cd %s && echo '* %s' >.git/info/attributes && "
 			   "git config --remove-section core && git config "
-			   "core.bare false && git config %.*s %s && for n in "
+			   "core.bare false && git config "
+			   "core.repositoryformatversion 0 && "
+			   "git config %.*s %s && for n in "
 			   "$(seq 0 %zu); do git cat-file --filters HEAD:f$n "
 			   ">w$n 2>/dev/null || :; done",
 			   at("eol"), attrs[i], (int)strcspn(conf[j], "="),
@@ -1290,6 +1292,7 @@ START_TEST(spawn)
 	struct me_spawn_result r;
 	size_t len = 3 << 20;
 	char *big = malloc(len), *none[] = { "/no/such", NULL };
+	const char *preload = getenv("LD_PRELOAD");
 
 	memset(big, 'x', len);
 	/* more than any pipe holds, in, out and on the side */
@@ -1317,9 +1320,20 @@ START_TEST(spawn)
 	ck_assert_int_eq(
 		run("exec cat /dev/zero", NULL, 0, 10000, 20, &r, &err), -1);
 	err = (struct me_err)ME_ERR_INIT;
-	ck_assert_int_eq(me_spawn_run(none, none + 1, NULL, 0, 1, 1, &r, &err),
-			 -1);
-	ck_assert_int_ne(err.errnum, 0);
+	/* valgrind makes a fork of posix_spawn's vfork, through which no error
+	 * comes back: the child says 127 there */
+	if (preload && strstr(preload, "vgpreload")) {
+		ck_assert_int_eq(me_spawn_run(none, none + 1, NULL, 0, 1, 1, &r,
+					      &err),
+				 0);
+		ck_assert_int_eq(r.status, 127);
+		me_spawn_result_free(&r);
+	} else {
+		ck_assert_int_eq(me_spawn_run(none, none + 1, NULL, 0, 1, 1, &r,
+					      &err),
+				 -1);
+		ck_assert_int_ne(err.errnum, 0);
+	}
 	free(big);
 	/* no child is left, no descriptor */
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
