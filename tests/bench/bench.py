@@ -273,7 +273,7 @@ class Bench:
         prepare = ('cp %s %s; cp %s %s/.env; rm -rf %s %s/.git/merge-env* '
                    '%s/s0/.env.backup*' % (files(d)[1], env, files(d)[1], plain,
                                            state, repo, repo))
-        peers = [('rule of dify-env-sync.sh',
+        peers = [('work of dify-env-sync.sh',
                   ['sh', '-c', 'cd %s && exec %s/rule.sh' % (plain, HERE)]),
                  ('git merge-env sync',
                   ['sh', '-c', 'cd %s && exec %s sync' % (repo, PROGRAM)])]
@@ -284,7 +284,7 @@ class Bench:
                 (plain, node)]))
         got = race(self.o.rounds, prepare, *(c for _, c in peers))
         f = got[1]
-        self.timed('9', 'sync, ' + name, 'rule of dify-env-sync.sh', 'wall', f,
+        self.timed('9', 'sync, ' + name, 'work of dify-env-sync.sh', 'wall', f,
                    '0.35', '%.1f to %.1f ms' % (f.wall * 1e3, got[0].wall * 1e3))
         for (peer, _), f in zip(peers, got):
             self.peers.append((peer, 'sync', f))

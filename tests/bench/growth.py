@@ -94,7 +94,7 @@ def commits(b, quick):
 
 def pairs(b, quick):
     p = Panel('pairs in one repository', 'git merge-env sync',
-              'rule of dify-env-sync.sh', 'sync-dotenv')
+              'work of dify-env-sync.sh', 'sync-dotenv')
     d, _ = b.dify()
     base, ours, theirs = (open(f).read() for f in b.files(d))
     node = b.sync_dotenv()
