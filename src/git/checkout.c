@@ -128,7 +128,7 @@ static void to_crlf(struct me_buf *out, const char *s, size_t len, bool guess)
 }
 
 /* Into *out, or nothing there if it cannot be done. */
-static void encode(struct me_buf *out, const struct me_buf *in,
+static void encode(struct me_buf *out, const struct me_blob *in,
 		   const char *name)
 {
 	bool le = !strcasecmp(name, "UTF-16LE-BOM");
@@ -196,35 +196,40 @@ static int is_filtered(struct me_repo *repo, char *const *attr,
 	return r;
 }
 
+/* What was made of its bytes takes their place. */
+static int take(struct me_blob *b, struct me_buf *made, struct me_err *err)
+{
+	me_buf_reserve(made, 1);
+	if (me_buf_failed(made)) {
+		me_buf_free(made);
+		return me_err_set(err, "out of memory");
+	}
+	free(b->data);
+	b->data = made->data;
+	b->len = made->len;
+	b->data[b->len] = '\0';
+	return 0;
+}
+
 static int convert(struct me_repo *repo, char *const *attr, struct me_blob *b,
 		   struct me_err *err)
 {
-	struct me_buf text = ME_BUF_INIT, coded = ME_BUF_INIT, *use = &text;
+	struct me_buf text = ME_BUF_INIT, coded = ME_BUF_INIT;
 	bool crlf, guess;
 
 	if (is_filtered(repo, attr, b, &b->filtered, err) ||
 	    wants_crlf(repo, attr, &crlf, &guess, err))
 		return -1;
-	if (crlf)
+	if (crlf) {
 		to_crlf(&text, b->data, b->len, guess);
-	else
-		me_buf_add(&text, me_slice(b->data, b->len));
-	if (has_encoding(attr[ENCODING]) && text.len && !me_buf_failed(&text))
-		encode(&coded, &text, attr[ENCODING]);
-	if (coded.len)
-		use = &coded;
-	me_buf_reserve(use, 1);
-	if (me_buf_failed(&text) || me_buf_failed(&coded)) {
-		me_buf_free(&text);
-		me_buf_free(&coded);
-		return me_err_set(err, "out of memory");
+		if (take(b, &text, err))
+			return -1;
 	}
-	free(b->data);
-	b->data = use->data;
-	b->len = use->len;
-	b->data[b->len] = '\0';
-	me_buf_free(use == &text ? &coded : &text);
-	return 0;
+	if (!has_encoding(attr[ENCODING]) || !b->len)
+		return 0;
+	encode(&coded, b, attr[ENCODING]);
+	/* what cannot be encoded stays as it is, as git has it */
+	return coded.len || me_buf_failed(&coded) ? take(b, &coded, err) : 0;
 }
 
 int me_checkout_convert(struct me_repo *repo, const char *path,
