@@ -65,6 +65,7 @@ bool me_doc_skim(struct me_doc *doc, struct me_slice text,
 	me_lex_init(&lx, text);
 	doc->bom = lx.pos > 0;
 	if (other) {
+		lx.cr = other->cr;
 		doc->beside = me_arena_raw(a, 1, sizeof(*doc->beside));
 		if (!doc->beside)
 			return false;
@@ -75,7 +76,9 @@ bool me_doc_skim(struct me_doc *doc, struct me_slice text,
 	if (!(other ? me_beside_read(doc, &lx, a) : read_items(doc, &lx, a)))
 		return false;
 	doc->final_eol = !doc->n || text.data[text.len - 1] == '\n';
-	if (lx.cr)
+	doc->nul = lx.nul;
+	doc->cr = lx.cr;
+	if (doc->cr)
 		doc->eol = most_eol(text);
 	return true;
 }

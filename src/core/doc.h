@@ -14,6 +14,9 @@ struct me_doc {
 	struct me_slice text;
 	bool bom;	 /* starts with a UTF-8 byte order mark */
 	bool final_eol;	 /* the last line is ended; true when empty */
+	bool cr;	 /* there may be a CR in it */
+	size_t nul;	 /* where the first NUL is, if the other file has none;
+			    SIZE_MAX: there is none */
 	enum me_eol eol; /* of most lines; ME_LF when there is none */
 	uint32_t marker; /* first ME_MARKER item, ME_NONE: none */
 	uint32_t open;	 /* first item with ME_LEX_OPEN, ME_NONE: none */

@@ -221,7 +221,30 @@ void me_lex_init(struct me_lex *lx, struct me_slice text)
 	assert(text.len < UINT32_MAX);
 	lx->text = text;
 	lx->pos = me_slice_has_prefix(text, "\xef\xbb\xbf") ? 3 : 0;
-	lx->cr = text.len && memchr(text.data, '\r', text.len);
+	lx->seen = 0;
+	lx->nul = SIZE_MAX;
+	lx->cr = false;
+}
+
+/* Look for CR and NUL in what was read, from byte from on, and somewhat
+   further. */
+static __attribute__((noinline)) void look(struct me_lex *lx, size_t from)
+{
+	enum { AHEAD = 512 };
+	const char *p, *nul;
+	size_t n;
+
+	if (from < lx->seen)
+		from = lx->seen;
+	n = lx->pos - from + AHEAD;
+	if (n > lx->text.len - from)
+		n = lx->text.len - from;
+	p = lx->text.data + from;
+	if (!lx->cr)
+		lx->cr = memchr(p, '\r', n);
+	if (lx->nul == SIZE_MAX && (nul = memchr(p, '\0', n)))
+		lx->nul = (size_t)(nul - lx->text.data);
+	lx->seen = from + n;
 }
 
 /* The kind of the line at i that is no assignment; *end is set. */
@@ -243,23 +266,18 @@ static enum me_kind other_kind(struct me_slice s, size_t i, size_t *end)
 	return ME_OPAQUE;
 }
 
-/* Read an assignment, or what would be one but for its name. *plain is set to
-   where its text outside quotes starts. False: the line has no head. */
+/* Read an assignment, or what would be one but for its name. *val is set to
+   where its value starts. False: the line has no head. */
 static bool read_assignment(struct me_lex *lx, struct me_item *item,
-			    size_t *plain)
+			    size_t *val)
 {
 	struct me_slice s = lx->text;
 	struct head h = read_head(s, item->at);
-	uint8_t again;
 
+	*val = h.val;
 	if (!h.val)
 		return false;
 	lx->pos = value_end(s, h.val, &item->flags);
-	/* inside quotes a CR is a byte like any other */
-	if (lx->cr && h.val < s.len && is_quote(s.data[h.val]) &&
-	    !(item->flags &
-	      (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_JUNK)))
-		*plain = close_quote(s, h.val, &again);
 	/* an odd one is merged as text; no name to confuse others by */
 	if (h.odd)
 		return true;
@@ -279,11 +297,21 @@ static __attribute__((noinline)) void read_line(struct me_lex *lx,
 						struct me_item *item)
 {
 	struct me_slice s = lx->text;
-	size_t i = lx->pos, plain = i;
+	size_t i = lx->pos, val = 0;
+	uint8_t again;
 
-	if (s.data[i] == '#' || !read_assignment(lx, item, &plain))
+	if (s.data[i] == '#' || !read_assignment(lx, item, &val))
 		item->kind = (uint8_t)other_kind(s, i, &lx->pos);
-	if (lx->cr && has_lone_cr(s, plain, lx->pos)) {
+	if (lx->pos > lx->seen)
+		look(lx, i);
+	if (!lx->cr)
+		return;
+	/* inside quotes a CR is a byte like any other */
+	if (val && val < s.len && is_quote(s.data[val]) &&
+	    !(item->flags &
+	      (ME_LEX_UNTERMINATED | ME_LEX_SPLITQUOTE | ME_LEX_JUNK)))
+		i = close_quote(s, val, &again);
+	if (has_lone_cr(s, i, lx->pos)) {
 		item->kind = ME_OPAQUE;
 		item->key_at = item->key_len = 0;
 	}
@@ -301,13 +329,19 @@ bool me_lex_next(struct me_lex *lx, struct me_item *item)
 	/* most lines of a template are comments and blank */
 	if (c == '\n') {
 		lx->pos = i + 1;
-	} else if (c == '#' && !lx->cr) {
+		return true;
+	}
+	if (c == '#' && !lx->cr) {
 		item->kind = ME_COMMENT;
 		lx->pos = line_end(lx->text, i);
-	} else {
-		item->kind = ME_OPAQUE;
-		read_line(lx, item);
+		if (lx->pos > lx->seen)
+			look(lx, i);
+		if (!lx->cr)
+			return true;
+		lx->pos = i;
 	}
+	item->kind = ME_OPAQUE;
+	read_line(lx, item);
 	return true;
 }
 

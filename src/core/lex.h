@@ -63,8 +63,11 @@ struct me_item {
 
 struct me_lex {
 	struct me_slice text;
-	size_t pos; /* end of the item read last */
-	bool cr;    /* there is a CR somewhere */
+	size_t pos;  /* end of the item read last */
+	size_t seen; /* up to where CR and NUL were looked for; what is skipped
+			by moving pos is not */
+	size_t nul;  /* the first that was seen; none: SIZE_MAX */
+	bool cr;     /* there was a CR, or may be in what is skipped */
 };
 
 /* The parts of an assignment, end to end the whole item. */

@@ -26,17 +26,15 @@ bool me_result_property(const struct me_doc d[3], bool base, bool ours,
 	return ours == base ? theirs : ours;
 }
 
-static bool is_binary(struct me_slice s, size_t *line)
+static bool is_binary(const struct me_doc *d, size_t *line)
 {
-	const char *nul = s.len ? memchr(s.data, '\0', s.len) : NULL;
-
 	*line = 1;
-	if (nul) {
-		*line += me_count_lf(me_slice(s.data, (size_t)(nul - s.data)));
+	if (d->nul < d->text.len) {
+		*line += me_count_lf(me_slice(d->text.data, d->nul));
 		return true;
 	}
-	return me_slice_has_prefix(s, "\xff\xfe") ||
-		me_slice_has_prefix(s, "\xfe\xff");
+	return me_slice_has_prefix(d->text, "\xff\xfe") ||
+		me_slice_has_prefix(d->text, "\xfe\xff");
 }
 
 void me_result_note(struct me_result *r, enum me_note_code code,
@@ -61,12 +59,12 @@ static enum me_status read_inputs(struct me_result *r)
 			me_result_note(r, ME_NOTE_TOO_LARGE, side, 0);
 			return ME_TOO_LARGE;
 		}
-		if (is_binary(r->in[s], &line)) {
+		if (!me_doc_skim(&r->doc[s], r->in[s], base, &r->arena))
+			return ME_NOMEM;
+		if (is_binary(&r->doc[s], &line)) {
 			me_result_note(r, ME_NOTE_BINARY, side, line);
 			return ME_BINARY;
 		}
-		if (!me_doc_skim(&r->doc[s], r->in[s], base, &r->arena))
-			return ME_NOMEM;
 		if (s == ME_BASE && !r->opt.base_unknown &&
 		    me_doc_is_plain(&r->doc[s]))
 			base = &r->doc[s];
@@ -265,8 +263,10 @@ static enum me_status merge(struct me_result *r)
 	if (r->trivial && r->opt.markers == ME_MARKERS_MERGE)
 		return ME_OK;
 	st = read_inputs(r);
-	if (st != ME_OK)
+	if (st != ME_OK) { /* there is no result, and no variable in it */
 		r->text = me_slice(NULL, 0);
+		r->trivial = false;
+	}
 	if (st != ME_OK || r->trivial)
 		return st;
 	if (r->opt.base_unknown &&

@@ -197,6 +197,45 @@ START_TEST(a_file_reads_the_same_beside_another)
 }
 END_TEST
 
+/* Bytes that change how a file is read, or whether, are looked for in what is
+   its own; at each place of a file that is longer than is looked ahead. */
+START_TEST(a_cr_or_nul_is_found_anywhere)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_buf in = ME_BUF_INIT;
+	struct me_doc other, d;
+	char line[64];
+	size_t i;
+
+	for (i = 0; i < 24; i++) {
+		snprintf(line, sizeof(line), "# comment %zu\n\nKEY_%zu=%s\n", i,
+			 i, i % 7 ? "value" : "\"two\nlines\"");
+		me_buf_str(&in, line);
+	}
+	ck_assert(me_doc_read(&other, me_buf_slice(&in), &a));
+	ck_assert(!other.cr && other.nul == SIZE_MAX);
+	for (i = 0; i < in.len; i++) {
+		struct me_buf own = ME_BUF_INIT;
+
+		me_buf_add(&own, me_buf_slice(&in));
+		own.data[i] = '\r';
+		check_beside(me_buf_slice(&own), me_buf_slice(&in));
+		check_beside(me_buf_slice(&in), me_buf_slice(&own));
+		own.data[i] = '\0';
+		check_beside(me_buf_slice(&own), me_buf_slice(&in));
+		ck_assert(
+			me_doc_read_beside(&d, me_buf_slice(&own), &other, &a));
+		ck_assert_uint_eq(d.nul, i);
+		own.data[own.len - 1] = '\0'; /* the first counts */
+		ck_assert(me_doc_read(&d, me_buf_slice(&own), &a));
+		ck_assert_uint_eq(d.nul, i);
+		me_buf_free(&own);
+	}
+	me_buf_free(&in);
+	me_arena_free(&a);
+}
+END_TEST
+
 START_TEST(items_are_laid_out_when_they_are_wanted)
 {
 	struct me_doc other = read_doc("A=1\nB=1\nC=1\n"), d;
@@ -312,6 +351,7 @@ Suite *doc_suite(void)
 	tcase_add_test(t, four_gib_are_refused);
 	tcase_add_test(t, the_first_marker_and_the_first_open_quote);
 	tcase_add_test(t, a_file_reads_the_same_beside_another);
+	tcase_add_test(t, a_cr_or_nul_is_found_anywhere);
 	tcase_add_test(t, items_are_laid_out_when_they_are_wanted);
 	tcase_add_test(t, what_is_repeated_is_found_after_a_change);
 	tcase_add_test(t, the_place_is_found_again);
