@@ -67,7 +67,8 @@ static int start(pid_t *pid, char *const argv[])
 /* Ctrl-C is for the editor while it runs. */
 static int run_and_wait(char *const argv[], int *status)
 {
-	struct sigaction ign = { .sa_handler = SIG_IGN }, was[2];
+	struct sigaction ign = { .sa_handler = SIG_IGN },
+			 was[2] = { { .sa_handler = SIG_DFL } };
 	pid_t pid;
 	int e;
 

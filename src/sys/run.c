@@ -135,7 +135,7 @@ static void reap(pid_t pid, bool late, struct me_run_end *end)
 
 int me_run(const struct me_run *run, struct me_run_end *end, struct me_err *err)
 {
-	struct sigaction dfl = { .sa_handler = SIG_DFL }, old;
+	struct sigaction dfl = { .sa_handler = SIG_DFL }, old = dfl;
 	sigset_t set, mask;
 	pid_t pid;
 	size_t i;

@@ -65,7 +65,8 @@ static int read_line(int fd, const sigset_t *signals, struct me_buf *line)
 /* With the echo off, and signals caught so that it is switched on again. */
 static int read_hidden(int fd, const char *prompt, struct me_buf *line)
 {
-	struct sigaction sa = { .sa_handler = catch }, old[FATAL];
+	struct sigaction sa = { .sa_handler = catch },
+			 old[FATAL] = { { .sa_handler = SIG_DFL } };
 	struct termios was, off;
 	sigset_t before, held;
 	int i, rc;

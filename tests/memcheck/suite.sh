@@ -27,9 +27,13 @@ CK_DEFAULT_TIMEOUT=0 SOURCE=$source ME_TEST_GIT=$source/tests/git \
 	$watch tests/unit || bad=1
 CK_DEFAULT_TIMEOUT=0 $watch tests/short || bad=1
 $watch tests/props -n 1000 || bad=1
+# of the corpora a sample: all of them is hours
+export MERGE_ENV="$build/wrapper" SOURCE="$source" BUILD="$build"
+"$source/tests/corpus/check.py" --max 1 || bad=1
+"$source/tests/sync/corpus.py" --projects dify --starts 1 || bad=1
 # not those that do not run the program, or another, or trace it, preload into
 # it, count what it does; a line of 1 GB takes longer than its test waits
-ctest --output-on-failure --timeout 3000 "$@" -E "^(unit|short|props|sanitized\
+ctest --output-on-failure --timeout 3000 "$@" -E "^(unit|short|props|corpus|sync-corpus|sanitized\
 |format|layers|cppcheck|docs.*|packages.*|library|instructions|faults-.*\
 |fuzz.*|hooks-idle|cli-bad-input)\$" || bad=1
 # valgrind's own "--PID--" tells of system calls that it does not know
