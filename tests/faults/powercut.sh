@@ -81,7 +81,12 @@ after_cut() {
 	) >/dev/null 2>&1 || :
 	# the journal's second has passed, the half minute of the bytes not
 	[ -z "${LATE-}" ] || sleep "$LATE"
-	cp --sparse=always disk.img copy.img
+	# what a second look finds the same was there at one moment: a copy made
+	# while the journal is written may be of no moment at all
+	until cp --sparse=always disk.img copy.img &&
+		cmp -s disk.img copy.img; do
+		:
+	done
 	mount -o loop copy.img after || { echo unmountable; return; }
 	found=whole
 	if cmp -s after/cut/.env new; then

@@ -11,7 +11,12 @@ int main(void)
 
 	srunner_add_suite(r, faults_suite());
 	srunner_add_suite(r, rare_suite());
-	srunner_add_suite(r, sys_suite());
+	srunner_add_suite(r, file_suite());
+	srunner_add_suite(r, backup_suite());
+	srunner_add_suite(r, replace_suite());
+	srunner_add_suite(r, editor_suite());
+	srunner_add_suite(r, inplace_suite());
+	srunner_add_suite(r, whole_suite());
 	srunner_run_all(r, CK_ENV);
 	failed = srunner_ntests_failed(r) || !srunner_ntests_run(r);
 	srunner_free(r);

@@ -4,9 +4,14 @@
 
 #include <check.h>
 
+Suite *backup_suite(void);
+Suite *editor_suite(void);
 Suite *faults_suite(void);
+Suite *file_suite(void);
+Suite *inplace_suite(void);
 Suite *memory_suite(void);
 Suite *rare_suite(void);
-Suite *sys_suite(void);
+Suite *replace_suite(void);
+Suite *whole_suite(void);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "suites.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <pty.h>
 #include <sys/wait.h>

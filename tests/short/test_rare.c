@@ -6,12 +6,10 @@
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
 
-#include "fault.h"
 #include "help.h"
-#include "scratch.h"
+#include "room.h"
 #include "sys/attr.h"
 #include "sys/backup.h"
-#include "sys/err.h"
 #include "sys/folder.h"
 #include "sys/lock.h"
 #include "sys/place.h"
@@ -20,27 +18,6 @@
 #include "sys/state.h"
 #include "sys/temp.h"
 #include "sys/term.h"
-
-static struct me_err err;
-
-static void setup(void)
-{
-	scratch_enter();
-	err = (struct me_err)ME_ERR_INIT;
-	memset(&fault, 0, sizeof(fault));
-}
-
-static void teardown(void)
-{
-	scratch_leave();
-}
-
-static void says(const char *part)
-{
-	ck_assert_msg(strstr(err.msg, part) != NULL, "no '%s' in: %s", part,
-		      err.msg);
-	err = (struct me_err)ME_ERR_INIT;
-}
 
 START_TEST(cut_between_letters)
 {
@@ -578,30 +555,27 @@ END_TEST
 
 Suite *rare_suite(void)
 {
-	Suite *s = suite_create("rare");
-	TCase *tc = tcase_create("rare");
+	const struct room_test tests[] = {
+		{ "rare", cut_between_letters, 1 },
+		{ "rare", never_at_rest, 1 },
+		{ "rare", not_there_and_not_a_file, 1 },
+		{ "rare", mapped_and_let_go, 1 },
+		{ "rare", pipes, 1 },
+		{ "rare", nothing_is_written, 1 },
+		{ "rare", garbled, 1 },
+		{ "rare", attributes_not_kept, 2 },
+		{ "rare", folders_that_are_none, 1 },
+		{ "rare", place_without_openat2, 4 },
+		{ "rare", places_that_are_none, 1 },
+		{ "rare", homes, 1 },
+		{ "rare", state_that_is_not_there, 1 },
+		{ "rare", no_name_is_free, 1 },
+		{ "rare", locks, 1 },
+		{ "rare", commands, 1 },
+		{ "rare", lines_of_a_terminal, 1 },
+		{ "rare", first_words_stay, 1 },
+		{ "rare", empty_in_place, 1 },
+	};
 
-	tcase_set_timeout(tc, 60);
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, cut_between_letters);
-	tcase_add_test(tc, never_at_rest);
-	tcase_add_test(tc, not_there_and_not_a_file);
-	tcase_add_test(tc, mapped_and_let_go);
-	tcase_add_test(tc, pipes);
-	tcase_add_test(tc, nothing_is_written);
-	tcase_add_test(tc, garbled);
-	tcase_add_loop_test(tc, attributes_not_kept, 0, 2);
-	tcase_add_test(tc, folders_that_are_none);
-	tcase_add_loop_test(tc, place_without_openat2, 0, 4);
-	tcase_add_test(tc, places_that_are_none);
-	tcase_add_test(tc, homes);
-	tcase_add_test(tc, state_that_is_not_there);
-	tcase_add_test(tc, no_name_is_free);
-	tcase_add_test(tc, locks);
-	tcase_add_test(tc, commands);
-	tcase_add_test(tc, lines_of_a_terminal);
-	tcase_add_test(tc, first_words_stay);
-	tcase_add_test(tc, empty_in_place);
-	suite_add_tcase(s, tc);
-	return s;
+	return room_suite("rare", tests, sizeof(tests) / sizeof(tests[0]));
 }
