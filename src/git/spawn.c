@@ -15,6 +15,9 @@
 #include <unistd.h>
 
 #define CHUNK 65536
+#ifndef MFD_NOEXEC_SEAL /* Linux 6.3 */
+#define MFD_NOEXEC_SEAL 8U
+#endif
 
 static long long now_ms(void)
 {
@@ -373,10 +376,12 @@ static int answer_file(size_t limit, struct me_err *err)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	off_t size = (off_t)((limit / page + 1) * page);
-	int fd = memfd_create("answer", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+	int fd = memfd_create("answer", flags | MFD_NOEXEC_SEAL), e = -1;
 
-	int e = -1;
-
+	/* an older kernel; a newer one may insist on it */
+	if (fd < 0 && errno == EINVAL)
+		fd = memfd_create("answer", flags);
 	while (fd >= 0 && (e = ftruncate(fd, size)) && errno == EINTR)
 		;
 	if (!e && !fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK))
