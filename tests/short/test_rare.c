@@ -436,6 +436,8 @@ static void runs(const char *command, unsigned seconds, enum me_run_how how,
 
 START_TEST(commands)
 {
+	/* a shell that is begun with it ignored, by nohup, cannot trap it */
+	signal(SIGHUP, SIG_DFL);
 	runs("exit 3", 0, ME_RUN_EXITED, 3);
 	runs("kill -9 $$", 9, ME_RUN_KILLED, SIGKILL);
 	runs("/bin/sleep 9", 1, ME_RUN_TIMEOUT, SIGTERM);
