@@ -32,13 +32,13 @@ export MERGE_ENV="$build/wrapper" SOURCE="$source" BUILD="$build"
 "$source/tests/corpus/check.py" --max 1 || bad=1
 "$source/tests/sync/corpus.py" --projects dify --starts 1 || bad=1
 # not those that do not run the program, or another, or trace it, preload into
-# it, limit it, count what it does; nor those in which git runs it, by the path
+# it, limit it, time it, count what it does; nor those in which git runs it, by the path
 # that install found out; a line of 1 GB takes longer than its test waits, and
 # the readers' thousands of merges are the core's once more
 ctest --output-on-failure --timeout 3000 "$@" -E "^(unit|short|props|corpus\
 |sync-corpus|readers-.*|sanitized|format|layers|cppcheck|tidy|docs.*\
 |packages.*|library|instructions|faults-.*|fuzz.*|hooks-.*|setup-.*\
-|cli-bad-input|hostile|git-d4-harmless|git-d5-no-result)\$" || bad=1
+|cli-bad-input|hostile|git-d4-harmless|git-d5-no-result|sync-safe)\$" || bad=1
 # valgrind's own "--PID--" tells of system calls that it does not know
 for log in $(grep -l '^==' logs/*); do
 	echo "$log:"
