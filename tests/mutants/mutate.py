@@ -93,7 +93,8 @@ def sys_tests():
     both = ['git-merge-env', 'git-merge-env-repo']
     users = ['nobody', 'root'] if os.geteuid() == 0 else [None]
     return [Test(['tests/short'], ['{tests/short}'], {'CK_RUN_SUITE': s}, u)
-            for s in ('sys', 'rare', 'faults') for u in users] + [
+            for s in ('file', 'backup', 'replace', 'editor', 'inplace',
+                      'whole', 'rare', 'faults') for u in users] + [
         Test(both, [TESTS + script], user=user) for script, user in (
             ('/cli/merge.sh', users[0]), ('/sync/backups.sh', users[0]),
             ('/sync/safe.sh', users[-1]))]

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """Break each promise, one line at a time, and see that its tests notice.
 
-    promises.py [PROMISE | FILE]...
+    promises.py [--check | PROMISE | FILE...]
 
 promises.txt says what is changed. In a copy of the source, built in a folder
 of its own, each change is made, what it needs is built, and the tests that
 stand with it are run: all of them must fail. Without a change they pass. It is
-an error if the text to be changed is not in the file, or more than once.
+an error if the text to be changed is not in the file, or more than once: with
+--check this is all that is looked at, and that the suites named are there.
 """
 import collections
 import filecmp
+import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -105,8 +108,7 @@ def unnoticed(b):
     with open(path) as f:
         text = f.read()
     if text.count(b.old) != 1:
-        return ['%s has this %d times: %s' % (b.path, text.count(b.old),
-                                              b.old)]
+        return list(check(b))
     try:
         with open(path, 'w') as f:
             f.write(text.replace(b.old, b.new))
@@ -119,7 +121,37 @@ def unnoticed(b):
             f.write(text)
 
 
+def check(b):
+    """What cannot be right about it, a line each, before anything is run."""
+    with open(SOURCE + '/' + b.path) as f:
+        times = f.read().count(b.old)
+    if times != 1:
+        yield '%s has this %d times: %s' % (b.path, times, b.old)
+    for test in b.tests:
+        name, _, suite = test.partition('/')
+        if not suite or '.' in test.split()[0]:
+            continue
+        made = r'suite(_create)?\("%s"' % suite
+        for path in glob.glob('%s/tests/%s/*.c' % (SOURCE, name)):
+            with open(path) as f:
+                if re.search(made, f.read()):
+                    break
+        else:
+            yield 'tests/%s has no suite %s' % (name, suite)
+
+
+def check_all():
+    breaks = list(read_list())
+    found = ['promises.txt:%d: %s' % (b.line, line)
+             for b in breaks for line in check(b)]
+    print('\n'.join(found + ['%d changes, %d that cannot be made or noticed' %
+                             (len(breaks), len(found))]))
+    return not breaks or len(found) > 0
+
+
 def main():
+    if sys.argv[1:] == ['--check']:
+        return check_all()
     wanted = set(sys.argv[1:])
     breaks = [b for b in read_list()
               if not wanted or wanted & {b.promise, b.path}]
