@@ -7,17 +7,15 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "git/answer.h"
+
 #define CHUNK 65536
-#ifndef MFD_NOEXEC_SEAL /* Linux 6.3 */
-#define MFD_NOEXEC_SEAL 8U
-#endif
 
 static long long now_ms(void)
 {
@@ -367,63 +365,11 @@ int me_spawn_end(struct me_spawn *sp, int *status, struct me_err *err)
 	return r;
 }
 
-/*
- * git passes over what it could not write to a pipe, but not to a file. So an
- * answer that is read all at once goes to one, in memory, which does not grow:
- * beyond the limit by less than a page.
- */
-static int answer_file(size_t limit, struct me_err *err)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	off_t size = (off_t)((limit / page + 1) * page);
-	unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-	int fd = memfd_create("answer", flags | MFD_NOEXEC_SEAL), e = -1;
-
-	/* an older kernel; a newer one may insist on it */
-	if (fd < 0 && errno == EINVAL)
-		fd = memfd_create("answer", flags);
-	while (fd >= 0 && (e = ftruncate(fd, size)) && errno == EINTR)
-		;
-	if (!e && !fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK))
-		return fd;
-	me_err_errno(err, "cannot make a file in memory");
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
-/* What the child has written: its place in the file is ours. */
-static int read_answer(int fd, size_t limit, struct me_buf *out,
-		       struct me_err *err)
-{
-	off_t len = lseek(fd, 0, SEEK_CUR);
-	ssize_t n = 1;
-
-	if (len < 0)
-		return me_err_errno(err, "cannot read git's answer");
-	if ((size_t)len > limit)
-		return me_err_set(err, "git answered more than %zu bytes",
-				  limit);
-	me_buf_reserve(out, (size_t)len + 1);
-	if (me_buf_failed(out))
-		return me_err_set(err, "out of memory");
-	while (out->len < (size_t)len && n) {
-		n = pread(fd, out->data + out->len, (size_t)len - out->len,
-			  (off_t)out->len);
-		if (n > 0)
-			out->len += (size_t)n;
-		else if (n < 0 && errno != EINTR)
-			return me_err_errno(err, "cannot read git's answer");
-	}
-	out->data[out->len] = '\0';
-	return 0;
-}
-
 int me_spawn_run(char *const argv[], char *const envp[], const void *input,
 		 size_t input_len, size_t limit, unsigned seconds,
 		 struct me_spawn_result *r, struct me_err *err)
 {
-	int file = answer_file(limit, err), rc = -1;
+	int file = me_answer_open(limit, err), rc = -1;
 	struct me_spawn sp;
 
 	*r = (struct me_spawn_result)ME_SPAWN_RESULT_INIT;
@@ -437,7 +383,7 @@ int me_spawn_run(char *const argv[], char *const envp[], const void *input,
 		if (!rc)
 			rc = reap(&sp, &r->status, err);
 		if (!rc)
-			rc = read_answer(file, limit, &r->out, err);
+			rc = me_answer_read(file, limit, &r->out, err);
 		memcpy(r->complaint, sp.complaint, sizeof(r->complaint));
 		me_spawn_stop(&sp);
 	}
