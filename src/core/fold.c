@@ -184,44 +184,44 @@ static bool is_movable(uint8_t state)
 	return !(state & (BLANK | REPEATED));
 }
 
-/* Fold what is between two items of base. */
-static void fold_between(struct folding *f, uint32_t above, uint32_t below)
+/* Fold what is between two items of base, and these, unless they are text:
+   that belongs to what stands below it. */
+static void fold_from_to(struct folding *f, uint32_t top, uint32_t last)
 {
-	uint32_t i, weight = 0, gone = below - above - 2;
+	const struct me_item *item = f->doc[ME_BASE].item;
+	uint32_t first = top + (item[top].kind != ME_ASSIGN);
+	uint32_t end = last + (item[last].kind == ME_ASSIGN), i;
+	uint32_t weight = 0, gone = f->folds ? f->fold[f->folds - 1].gone : 0;
 
-	for (i = above + 1; i < below; i++)
+	for (i = first; i < end; i++)
 		weight += is_movable(f->state[i]);
-	if (below - above <= LEAST || !weight)
+	if (!weight || end - first < LEAST)
 		return;
-	if (f->folds)
-		gone += f->fold[f->folds - 1].gone;
-	f->fold[f->folds++] = (struct fold){ above + 1, below, weight, gone };
+	gone += end - first - 1;
+	f->fold[f->folds++] = (struct fold){ first, end, weight, gone };
 }
 
 static void find_folds(struct folding *f)
 {
-	uint32_t i, above = ME_NONE, below = 0;
+	uint32_t i, top = ME_NONE, last = 0;
 
 	for (i = 0; i < f->doc[ME_BASE].n; i++) {
 		uint8_t state = f->state[i];
 
-		if (above != ME_NONE &&
-		    (state & (SHARED | CUT | OPEN)) != SHARED) {
-			fold_between(f, above, below);
-			above = ME_NONE;
+		if (top != ME_NONE &&
+		    ((state & (SHARED | CUT | OPEN)) != SHARED ||
+		     i - top == MAX_WEIGHT)) {
+			fold_from_to(f, top, last);
+			top = ME_NONE;
 		}
 		if ((state & (SHARED | OPEN)) != SHARED || !is_movable(state))
 			continue;
-		if (above == ME_NONE) {
-			above = i;
-		} else if (i - above > MAX_WEIGHT) {
-			fold_between(f, above, below);
-			above = i - below > MAX_WEIGHT ? i : below;
-		}
-		below = i;
+		if (top == ME_NONE)
+			top = i;
+		last = i;
 	}
-	if (above != ME_NONE)
-		fold_between(f, above, below);
+	if (top != ME_NONE)
+		fold_from_to(f, top, last);
 }
 
 static bool lean_init(const struct folding *f, struct me_doc *lean,

@@ -3,13 +3,14 @@
  *
  * Most of a real triple is the same in all three files, in long stretches that
  * nothing outside refers to. Such a stretch becomes one item, ME_FOLD, of three
- * shorter documents, which are merged as if it were a line of text; the result
+ * shorter documents, which are merged as if it were one variable; the result
  * is the same, byte for byte, because
  *
- * - a fold stands between two variables (X, fold, Y) that all three files have
- *   there, and once: repeated lines inside it are known by what stands inside,
- *   or by Y; those outside by X or what is above it; no line of text is placed
- *   by what is beyond a variable like X;
+ * - a fold begins and ends with a variable that all three files have there, and
+ *   once, or stands below or above such a line of text: repeated lines inside
+ *   it are known by what stands inside, or by that line below it; those above
+ *   it by the fold, as they were by its first variable, or by what is above
+ *   them; no line of text is placed by what is beyond a variable;
  * - no variable in it is set elsewhere, too, in any of the files;
  * - a line of text in it stands elsewhere only if base repeats it, so that it
  *   is known by its owner in any case. Outside it is marked ME_LEX_COMMON, as

@@ -96,7 +96,7 @@ static void find_top(struct walk *k)
 /* Something that a comment can stand directly above. */
 static bool is_landmark(const struct weave *w, uint32_t node)
 {
-	return is_assign(w, node) ||
+	return is_assign(w, node) || me_match_kind(w->m, node) == ME_FOLD ||
 		(is_comment(w, node) && !is_loose(w, node));
 }
 

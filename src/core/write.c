@@ -84,14 +84,16 @@ static bool joins_above(const struct writer *w, struct me_slice raw)
 {
 	struct me_slice text;
 	struct me_lex lx;
-	struct me_item it;
+	struct me_item it = { .kind = ME_BLANK };
 
-	if (!strchr("\"'`", raw.data[0]) || w->above.kind != ME_ASSIGN)
+	if (!strchr("\"'`", raw.data[0]) ||
+	    (w->above.kind != ME_ASSIGN && w->above.kind != ME_FOLD))
 		return false;
 	text = text_of(w, &w->above);
 	me_lex_init(&lx, text);
-	return me_lex_next(&lx, &it) && it.kind == ME_ASSIGN &&
-		!me_item_value(text, &it, lx.pos).len;
+	while (me_lex_next(&lx, &it)) /* the last of a fold */
+		;
+	return it.kind == ME_ASSIGN && !me_item_value(text, &it, lx.pos).len;
 }
 
 /* What was put into fresh from start on: is it one item of that kind, that reads

@@ -38,46 +38,86 @@ static void check_fold(const char *base, const char *ours, const char *theirs,
 	}
 }
 
+static void add_variables(struct me_buf *b, const char *name, int n)
+{
+	char line[16];
+	int i;
+
+	for (i = 0; i < n; i++) {
+		snprintf(line, sizeof(line), "%s%d=\n", name, i);
+		me_buf_str(b, line);
+	}
+}
+
 #define MANY "A=\n# a\nB=\n\nC=\n# c\nD=\n# d\nE=\n# e\nF=\n"
 
-START_TEST(what_all_share_is_one_item_between_two)
+START_TEST(what_all_share_is_one_item)
 {
-	check_fold(MANY "X=1\n", MANY "X=2\n", "N=\n" MANY "X=1\n", "V-VV",
-		   "V-VV", "VV-VV");
-	ck_assert_text(me_doc_raw(&lean[ME_THEIRS], 2),
-		       "# a\nB=\n\nC=\n# c\nD=\n# d\nE=\n# e\n");
-	/* X is in all three files, A and N are in no other place */
+	check_fold(MANY "X=1\n", MANY "X=2\n", "N=\n" MANY "X=1\n", "-V", "-V",
+		   "V-V");
+	ck_assert_text(me_doc_raw(&lean[ME_THEIRS], 1), MANY);
+	/* X is in all three files, what is folded in no other place */
 	ck_assert(lean[ME_BASE].item[0].flags & ME_LEX_ALONE);
-	ck_assert(!(lean[ME_BASE].item[3].flags & ME_LEX_ALONE));
-	ck_assert_uint_eq(lean[ME_THEIRS].item[2].flags,
+	ck_assert(!(lean[ME_BASE].item[1].flags & ME_LEX_ALONE));
+	ck_assert_uint_eq(lean[ME_THEIRS].item[1].flags,
 			  ME_LEX_LIKE | ME_LEX_ALONE);
 	/* all but the blank line could move */
-	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), 8);
-	ck_assert_uint_eq(lean[ME_OURS].like[1], 1);
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[0]), 10);
+	ck_assert_uint_eq(lean[ME_OURS].like[0], 0);
 	ck_assert_uint_eq(lean[ME_THEIRS].like[0], ME_NONE);
-	ck_assert_uint_eq(lean[ME_THEIRS].like[2], 1);
+	ck_assert_uint_eq(lean[ME_THEIRS].like[1], 0);
+}
+END_TEST
+
+START_TEST(text_at_its_ends_is_left_out)
+{
+	check_fold("# 1\n\n# 2\n" MANY "# 3\n\n# 4\nX=1\n",
+		   "# 1\n\n# 2\n" MANY "# 3\n\n# 4\nX=2\n",
+		   "# 1\n\n# 2\n" MANY "# 3\n\n# 4\nX=3\n", "#-#V", "#-#V",
+		   "#-#V");
+	ck_assert_text(me_doc_raw(&lean[ME_OURS], 1), "\n# 2\n" MANY "# 3\n\n");
+}
+END_TEST
+
+/* The largest weight that an item can hold. */
+START_TEST(a_long_stretch_is_several_folds)
+{
+	enum { MOST = 65535, N = 2 * MOST + 1 };
+	struct me_buf in[3] = { ME_BUF_INIT, ME_BUF_INIT, ME_BUF_INIT };
+	int s;
+
+	for (s = 0; s < 3; s++) {
+		add_variables(&in[s], "A", N);
+		me_buf_fill(&in[s], 'X', (size_t)s + 1);
+		me_buf_add(&in[s], BYTES("=\n\0"));
+	}
+	check_fold(in[0].data, in[1].data, in[2].data, "--VV", "--VV", "--VV");
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[0]), MOST);
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), MOST);
+	for (s = 0; s < 3; s++)
+		me_buf_free(&in[s]);
 }
 END_TEST
 
 START_TEST(a_variable_that_is_set_elsewhere_is_not_folded)
 {
-	check_fold(MANY "X=1\n", MANY "X=2\nC=7\n", MANY "X=3\n", "V#V_V#-VV",
-		   "V#V_V#-VVV", "V#V_V#-VV");
+	check_fold(MANY "X=1\n", MANY "X=2\nC=7\n", MANY "X=3\n", "-_V#-V",
+		   "-_V#-VV", "-_V#-V");
 }
 END_TEST
 
 START_TEST(nor_one_that_base_sets_twice)
 {
 	check_fold(MANY "C=\nG=\n# g\n", MANY "C=\nG=\n# g\nX=2\n",
-		   MANY "C=\nG=\n# g\nX=3\n", "V#V_V#-VVV#", "V#V_V#-VVV#V",
-		   "V#V_V#-VVV#V");
+		   MANY "C=\nG=\n# g\nX=3\n", "-_V#-VV#", "-_V#-VV#V",
+		   "-_V#-VV#V");
 }
 END_TEST
 
 START_TEST(text_that_base_has_once_stands_for_itself)
 {
-	check_fold(MANY "X=1\n", MANY "X=2\n", MANY "X=3\n# c\n", "V-V#V-VV",
-		   "V-V#V-VV", "V-V#V-VV#");
+	check_fold(MANY "X=1\n", MANY "X=2\n", MANY "X=3\n# c\n", "-#-V",
+		   "-#-V", "-#-V#");
 }
 END_TEST
 
@@ -85,22 +125,17 @@ START_TEST(text_that_base_repeats_is_folded_and_marked_outside)
 {
 	check_fold("A=\n#\nB=\n#\nC=\nD=\n#\nE=\nX=1\n",
 		   "A=\n#\nB=\n#\nC=\nD=\n#\nE=\nX=2\n#\n",
-		   "A=\n#\nB=\n#\nC=\nD=\n#\nE=\nX=3\n", "V-VV", "V-VV#",
-		   "V-VV");
-	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), 3);
-	ck_assert(lean[ME_OURS].item[4].flags & ME_LEX_COMMON);
-	ck_assert(!(lean[ME_OURS].item[3].flags & ME_LEX_COMMON));
+		   "A=\n#\nB=\n#\nC=\nD=\n#\nE=\nX=3\n", "-V", "-V#", "-V");
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[0]), 5);
+	ck_assert(lean[ME_OURS].item[2].flags & ME_LEX_COMMON);
+	ck_assert(!(lean[ME_OURS].item[1].flags & ME_LEX_COMMON));
 }
 END_TEST
 
 START_TEST(nothing_but_blank_lines_is_no_fold)
 {
-	check_fold("A=\n\n\n\nB=\n# b\nC=\n# c\nD=\nX=1\n",
-		   "A=\n\n\n\nB=\n# b\nC=\n# c\nD=\nX=2\n",
-		   "A=\n\n\n\nB=\n# b\nC=\n# c\nD=\n\nX=1\n", "V-VV", "V-VV",
-		   "V-V_V");
-	/* but it can be part of one */
-	ck_assert_uint_eq(me_fold_weight(&lean[ME_OURS].item[1]), 4);
+	check_fold("# a\n\n\n\n# b\nX=1\n", "# a\n\n\n\n# b\nX=2\n",
+		   "# a\n\n\n\n# b\n\nX=1\n", "#___#V", "#___#V", "#___#_V");
 }
 END_TEST
 
@@ -112,7 +147,7 @@ START_TEST(a_line_that_joins_the_one_above_is_not_folded)
 			"G=\n# g\nH=\n# h\nI=\nX=2\n",
 		   MANY "\"x\"\n"
 			"G=\n# g\nH=\n# h\nI=\nX=3\n",
-		   "V-V?V-VV", "V-V?V-VV", "V-V?V-VV");
+		   "-?-V", "-?-V", "-?-V");
 }
 END_TEST
 
@@ -141,7 +176,7 @@ START_TEST(names_with_the_same_ends)
 		me_buf_str(&in[s], s ? s > 1 ? "X=1" : "X=2" : "X=3");
 		me_buf_add(&in[s], BYTES("\n\0"));
 	}
-	check_fold(in[0].data, in[1].data, in[2].data, "V-VV", "V-VV", "V-VV");
+	check_fold(in[0].data, in[1].data, in[2].data, "-V", "-V", "-V");
 	trio_free(&t);
 	for (s = 0; s < 3; s++)
 		in[s].len = 0;
@@ -159,17 +194,6 @@ START_TEST(names_with_the_same_ends)
 		me_buf_free(&in[s]);
 }
 END_TEST
-
-static void add_variables(struct me_buf *b, const char *name, int n)
-{
-	char line[16];
-	int i;
-
-	for (i = 0; i < n; i++) {
-		snprintf(line, sizeof(line), "%s%d=\n", name, i);
-		me_buf_str(b, line);
-	}
-}
 
 static void plan(const struct me_doc doc[3])
 {
@@ -210,7 +234,9 @@ Suite *fold_suite(void)
 	TCase *c = tcase_create("fold");
 
 	tcase_add_checked_fixture(c, NULL, teardown);
-	tcase_add_test(c, what_all_share_is_one_item_between_two);
+	tcase_add_test(c, what_all_share_is_one_item);
+	tcase_add_test(c, text_at_its_ends_is_left_out);
+	tcase_add_test(c, a_long_stretch_is_several_folds);
 	tcase_add_test(c, a_variable_that_is_set_elsewhere_is_not_folded);
 	tcase_add_test(c, nor_one_that_base_sets_twice);
 	tcase_add_test(c, text_that_base_has_once_stands_for_itself);

@@ -212,6 +212,13 @@ START_TEST(what_would_be_misread_is_not_written)
 	got = me_result_text(r);
 	ck_assert(!me_slice_has_prefix(got, "A=\n'words'"));
 	ck_assert_uint_eq(me_result_conflicts(r), 1);
+
+	/* also if A= stands in what all three share */
+	ck_assert_int_eq(merge("B=1\nC=1\nA=\n\n# c\nZ=1\n",
+			       "B=1\nC=1\nA=\n\n# c\nZ=1\nO=1\n",
+			       "B=1\nC=1\nA=\n\n'words'\n# c\nZ=1\n", NULL),
+			 ME_OK);
+	check_note(ME_NOTE_BY_LINES, ME_OURS, 0);
 }
 END_TEST
 
