@@ -112,7 +112,8 @@ bool me_beside_read(struct me_doc *doc, struct me_lex *lx, struct me_arena *a)
 		if (!me_lex_next(lx, it))
 			return true;
 		me_doc_note(doc, it);
-		b->own[++b->owns].at = (uint32_t)lx->pos;
+		b->own[++b->owns] = (struct me_item){ (uint32_t)lx->pos,
+						      ME_BLANK, 0, 0, 0 };
 		b->run[b->runs - 1].own++;
 		doc->n++;
 		find_place(me_item_key(doc->text, it), b->other, &p);

@@ -10,7 +10,7 @@
 #define MAX_WEIGHT 0xffff
 #define LEAST 2 /* items that are worth a fold */
 
-/* What is known of an item of base. */
+/* What is known of an item. */
 enum {
 	OPEN = 1,      /* something outside may refer to it */
 	IN_OURS = 2,   /* ours has it, with the same bytes */
@@ -19,6 +19,7 @@ enum {
 	CUT = 8,		  /* one has not the one before it above it */
 	BLANK = 16,		  /* a blank line */
 	REPEATED = ME_LEX_COMMON, /* text that base has more than once */
+	ALONE = ME_LEX_ALONE	  /* base has not its name, another once */
 };
 
 /* Items first to end of base, less end itself. */
@@ -30,9 +31,13 @@ struct fold {
 struct folding {
 	const struct me_doc *doc;
 	uint64_t seed;
-	struct me_map map; /* names in base */
+	/* base, and what ours and theirs have that is not like it: their items
+	   have numbers from first on */
+	struct me_doc part[3];
+	uint32_t first[3];
+	struct me_map map; /* number by name */
 	size_t credit;	   /* bytes that may be compared in vain */
-	uint8_t *state;	   /* by item of base */
+	uint8_t *state;	   /* by number */
 	struct fold *fold;
 	uint32_t folds;
 };
@@ -89,7 +94,7 @@ static inline uint32_t hash_ends(const struct folding *f,
 					      f->seed + name.len);
 }
 
-/* The first item of base with the name of item i of d, ME_NONE: none. */
+/* The number of the first item with the name of item i of d, ME_NONE: none. */
 static inline uint32_t find(struct folding *f, const struct me_doc *d,
 			    uint32_t i, uint32_t hash, uint64_t *at)
 {
@@ -98,8 +103,9 @@ static inline uint32_t find(struct folding *f, const struct me_doc *d,
 	for (c = me_map_first(&f->map, hash, at); c != ME_MAP_END;
 	     c = me_map_next(&f->map, hash, at)) {
 		size_t len = me_doc_raw(d, i).len;
+		int s = (c >= f->first[ME_OURS]) + (c >= f->first[ME_THEIRS]);
 
-		if (me_name_same(&f->doc[ME_BASE], c, d, i))
+		if (me_name_same(&f->part[s], c - f->first[s], d, i))
 			return c;
 		f->credit -= f->credit > len ? len : f->credit;
 	}
@@ -107,10 +113,9 @@ static inline uint32_t find(struct folding *f, const struct me_doc *d,
 }
 
 /* As in match.c: a look into a large table is announced. */
-static void call_for(const struct folding *f, uint32_t i,
-		     uint32_t hash[ME_MAP_AHEAD])
+static void call_for(const struct folding *f, const struct me_doc *d,
+		     uint32_t i, uint32_t hash[ME_MAP_AHEAD])
 {
-	const struct me_doc *d = &f->doc[ME_BASE];
 	uint32_t end = d->n - i < ME_MAP_AHEAD ? d->n : i + ME_MAP_AHEAD;
 
 	for (; i < end; i++) {
@@ -121,61 +126,57 @@ static void call_for(const struct folding *f, uint32_t i,
 	}
 }
 
-static bool read_names(struct folding *f)
+/* Item i of a part has the name of what is number c: a variable set twice, a
+   repeated line, or what refers to something in base and is not like it. */
+static void note_same(struct folding *f, enum me_side s, uint32_t i, uint32_t c)
 {
-	const struct me_doc *d = &f->doc[ME_BASE];
-	const bool large = d->n >= ME_MAP_LARGE;
+	uint8_t *state = &f->state[f->first[s] + i], twice;
+
+	if (s == ME_BASE) {
+		twice = f->part[s].item[i].kind == ME_ASSIGN ? OPEN : REPEATED;
+		*state |= twice;
+		f->state[c] |= twice;
+	} else if (c >= f->first[ME_OURS]) {
+		f->state[c] &= (uint8_t)~ALONE;
+	} else if (f->state[c] & REPEATED) {
+		*state |= REPEATED;
+	} else {
+		f->state[c] |= OPEN;
+	}
+}
+
+/* Find what has the same name as something else. */
+static bool read_names(struct folding *f, enum me_side s)
+{
+	const struct me_doc *d = &f->part[s];
+	const bool large = f->doc[ME_BASE].n >= ME_MAP_LARGE;
+	uint8_t *state = f->state + f->first[s];
 	uint32_t i, c, hash, ahead[ME_MAP_AHEAD];
 	uint64_t at;
 
-	if (!me_map_init(&f->map, d->n))
-		return false;
 	for (i = 0; i < d->n && f->credit; i++) {
-		uint8_t twice;
-
 		if (large && i % ME_MAP_AHEAD == 0)
-			call_for(f, i, ahead);
+			call_for(f, d, i, ahead);
 		if (d->item[i].kind == ME_BLANK) {
-			f->state[i] |= BLANK;
+			state[i] |= BLANK;
 			continue;
 		}
 		/* the writer looks at what is above such a line */
 		if (d->item[i].kind == ME_OPAQUE &&
 		    strchr("\"'`", d->text.data[d->item[i].at]))
-			f->state[i] |= OPEN;
+			state[i] |= OPEN;
 		hash = large ? ahead[i % ME_MAP_AHEAD] : hash_ends(f, d, i);
 		c = find(f, d, i, hash, &at);
 		if (c != ME_NONE) {
-			twice = d->item[i].kind == ME_ASSIGN ? OPEN : REPEATED;
-			f->state[c] |= twice;
-			f->state[i] |= twice;
-		} else if (!me_map_add_at(&f->map, hash, i, at)) {
-			return false;
+			note_same(f, s, i, c);
+			continue;
 		}
+		if (!me_map_add_at(&f->map, hash, f->first[s] + i, at))
+			return false;
+		if (s != ME_BASE)
+			state[i] |= ALONE;
 	}
 	return true;
-}
-
-/* What is not like anything in base, may refer to something there by name. */
-static void note_references(struct folding *f, enum me_side s)
-{
-	const struct me_beside *b = f->doc[s].beside;
-	struct me_doc own = { .text = f->doc[s].text, .item = b->own };
-	uint32_t r, i, c;
-	uint64_t at;
-
-	for (r = 0; r < b->runs; own.item += b->run[r++].own + 1)
-		for (i = 0; i < b->run[r].own && f->credit; i++) {
-			if (own.item[i].kind == ME_BLANK)
-				continue;
-			c = find(f, &own, i, hash_ends(f, &own, i), &at);
-			if (c == ME_NONE)
-				continue;
-			if (f->state[c] & REPEATED)
-				own.item[i].flags |= ME_LEX_COMMON;
-			else
-				f->state[c] |= OPEN;
-		}
 }
 
 /* Can an item of base be moved, and not just follow what it is known by? */
@@ -278,7 +279,7 @@ static void add_items(const struct folding *f, struct me_doc *lean, uint32_t i,
 		to[k] = from[k];
 		to[k].at += by;
 		to[k].flags |= flags | (state[k] & REPEATED);
-		if (!(state[k] & (OPEN | REPEATED)))
+		if (!(state[k] & (OPEN | REPEATED | BLANK)))
 			to[k].flags |= ME_LEX_ALONE;
 	}
 	for (k = 0; lean->like && k < n; k++)
@@ -305,22 +306,28 @@ static void add_stretch(const struct folding *f, struct me_doc *lean,
 	add_items(f, lean, i, end, by, i - gone);
 }
 
-static void write_beside(const struct folding *f, struct me_doc *lean)
+static void write_beside(const struct folding *f, struct me_doc *lean,
+			 enum me_side s)
 {
 	const struct me_beside *b = lean->beside;
 	const struct me_item *own = b->own;
-	uint32_t r;
+	const uint8_t *state = f->state + f->first[s];
+	uint32_t r, i;
 
 	for (r = 0; r < b->runs; r++) {
 		const struct me_run *run = &b->run[r];
 
 		add_stretch(f, lean, run->from, run->from + run->n,
 			    run->at - f->doc[ME_BASE].item[run->from].at);
-		memcpy(lean->item + lean->n, own, run->own * sizeof(*own));
 		memset(lean->like + lean->n, 0xff,
 		       run->own * sizeof(*lean->like));
-		lean->n += run->own;
-		own += run->own + 1;
+		for (i = 0; i < run->own; i++) {
+			lean->item[lean->n] = *own++;
+			lean->item[lean->n++].flags |=
+				*state++ & (REPEATED | ALONE);
+		}
+		own++;
+		state++;
 	}
 }
 
@@ -335,8 +342,30 @@ static bool write_lean(const struct folding *f, struct me_doc lean[3],
 		if (s == ME_BASE)
 			add_stretch(f, &lean[s], 0, f->doc[s].n, 0);
 		else
-			write_beside(f, &lean[s]);
+			write_beside(f, &lean[s], (enum me_side)s);
 		lean[s].item[lean[s].n].at = (uint32_t)lean[s].text.len;
+	}
+	return true;
+}
+
+/* False: too many items for numbers. */
+static bool number(struct folding *f)
+{
+	size_t n = 0;
+	int s;
+
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		const struct me_beside *b = f->doc[s].beside;
+
+		f->part[s] = f->doc[s];
+		if (s != ME_BASE) {
+			f->part[s].item = b->own;
+			f->part[s].n = b->owns;
+		}
+		f->first[s] = (uint32_t)n;
+		n += (size_t)f->part[s].n + 1; /* and its end */
+		if (n >= ME_MAP_END)
+			return false;
 	}
 	return true;
 }
@@ -344,20 +373,26 @@ static bool write_lean(const struct folding *f, struct me_doc lean[3],
 static enum me_folded fold(struct folding *f, struct me_doc lean[3],
 			   struct me_arena *a, struct me_arena *tmp)
 {
-	uint32_t n = f->doc[ME_BASE].n;
+	size_t n;
+	int s;
 
-	f->state = me_arena_alloc(tmp, (size_t)n + 1, 1);
+	if (!number(f))
+		return ME_FOLD_NOT_WORTH;
+	n = (size_t)f->first[ME_THEIRS] + f->part[ME_THEIRS].n;
+	f->state = me_arena_alloc(tmp, n, 1);
 	if (!f->state)
 		return ME_FOLD_NOMEM;
 	note_runs(f, ME_OURS, IN_OURS);
 	note_runs(f, ME_THEIRS, IN_THEIRS);
 	if (!is_worth_it(f))
 		return ME_FOLD_NOT_WORTH;
-	f->fold = me_arena_raw(tmp, (size_t)n / LEAST + 1, sizeof(*f->fold));
-	if (!f->fold || !read_names(f))
+	f->fold = me_arena_raw(tmp, (size_t)f->part[ME_BASE].n / LEAST + 1,
+			       sizeof(*f->fold));
+	if (!f->fold || !me_map_init(&f->map, n))
 		return ME_FOLD_NOMEM;
-	note_references(f, ME_OURS);
-	note_references(f, ME_THEIRS);
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		if (!read_names(f, (enum me_side)s))
+			return ME_FOLD_NOMEM;
 	if (!f->credit)
 		return ME_FOLD_NOT_WORTH;
 	find_folds(f);

@@ -32,8 +32,7 @@
 enum me_folded { ME_FOLD_NOMEM, ME_FOLD_NOT_WORTH, ME_FOLD_DONE };
 
 /* Fold doc[3], of which ours and theirs were read beside base and need not be
-   laid out, into lean[3]. Their own items are marked ME_LEX_COMMON in doc, too,
-   which does no harm there. */
+   laid out, into lean[3]. */
 enum me_folded me_fold(struct me_doc lean[3], const struct me_doc doc[3],
 		       const struct me_options *opt, struct me_arena *a);
 

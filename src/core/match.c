@@ -136,14 +136,15 @@ static uint32_t class_of(struct build *b, enum me_side s, uint32_t i,
 	uint32_t hash, c;
 	uint64_t at;
 
+	if (d->item[i].flags & ME_LEX_ALONE) {
+		c = s == ME_BASE ? i : node_new(m);
+		m->node[c].item[s] = i;
+		return c;
+	}
 	if (s != ME_BASE && same_as_base(b, *guess, s, i))
 		return m->id[ME_BASE][(*guess)++];
 	if (d->item[i].kind == ME_BLANK)
 		return BLANKS;
-	if (d->item[i].flags & ME_LEX_ALONE) {
-		m->node[i].item[ME_BASE] = i;
-		return i;
-	}
 	hash = is_large(b) ? b->hash[i % ME_MAP_AHEAD]
 			   : me_name_hash(d, i, b->opt->seed);
 	c = find_class(b, s, i, hash, &at);

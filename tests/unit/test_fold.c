@@ -132,6 +132,25 @@ START_TEST(text_that_base_repeats_is_folded_and_marked_outside)
 }
 END_TEST
 
+START_TEST(what_one_file_has_once_is_marked)
+{
+	static const bool ours[] = { true, false, false, true, false };
+	static const bool theirs[] = { true,  false, false, false,
+				       false, false, true };
+	uint32_t i;
+
+	check_fold(MANY "X=1\n", MANY "X=2\nN=\nO=\n# n\n",
+		   MANY "X=3\nN=\n# n\n# m\n# m\nP=\n", "-V", "-VVV#",
+		   "-VV###V");
+	for (i = 0; i < COUNT(ours); i++)
+		ck_assert(ours[i] ==
+			  !!(lean[ME_OURS].item[i].flags & ME_LEX_ALONE));
+	for (i = 0; i < COUNT(theirs); i++)
+		ck_assert(theirs[i] ==
+			  !!(lean[ME_THEIRS].item[i].flags & ME_LEX_ALONE));
+}
+END_TEST
+
 START_TEST(nothing_but_blank_lines_is_no_fold)
 {
 	check_fold("# a\n\n\n\n# b\nX=1\n", "# a\n\n\n\n# b\nX=2\n",
@@ -241,6 +260,7 @@ Suite *fold_suite(void)
 	tcase_add_test(c, nor_one_that_base_sets_twice);
 	tcase_add_test(c, text_that_base_has_once_stands_for_itself);
 	tcase_add_test(c, text_that_base_repeats_is_folded_and_marked_outside);
+	tcase_add_test(c, what_one_file_has_once_is_marked);
 	tcase_add_test(c, nothing_but_blank_lines_is_no_fold);
 	tcase_add_test(c, a_line_that_joins_the_one_above_is_not_folded);
 	tcase_add_test(c, files_that_share_little_are_left_alone);
