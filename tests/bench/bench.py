@@ -268,11 +268,12 @@ class Bench:
         env = repo + '/s0/.env'
         plain = WORK + '/plain'
         os.mkdir(plain)
-        shutil.copy(files(d)[2], plain + '/.env.example')
         state = os.environ['XDG_STATE_HOME']
-        prepare = ('cp %s %s; cp %s %s/.env; rm -rf %s %s/.git/merge-env* '
-                   '%s/s0/.env.backup*' % (files(d)[1], env, files(d)[1], plain,
-                                           state, repo, repo))
+        # sync-dotenv writes the template
+        prepare = ('cp %s %s; cp %s %s/.env; cp %s %s/.env.example; '
+                   'rm -rf %s %s/.git/merge-env* %s/s0/.env.backup*'
+                   % (files(d)[1], env, files(d)[1], plain, files(d)[2], plain,
+                      state, repo, repo))
         peers = [('work of dify-env-sync.sh',
                   ['sh', '-c', 'cd %s && exec %s/rule.sh' % (plain, HERE)]),
                  ('git merge-env sync',

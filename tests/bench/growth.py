@@ -103,10 +103,12 @@ def pairs(b, quick):
             break
         repo = b.made('pairs-%d' % n, make.pairs, n, base, theirs, ours)
         each = 'for d in %s/s*; do (cd $d && %%s); done' % repo
-        prepare = ('for d in %s/s*; do cp %s $d/.env; done; rm -rf %s '
-                   '%s/.git/merge-env* %s/s*/env-backup %s/s*/.env.backup*'
-                   % (repo, b.files(d)[1], os.environ['XDG_STATE_HOME'], repo,
-                      repo, repo))
+        # sync-dotenv writes the template
+        prepare = ('for d in %s/s*; do cp %s $d/.env; cp %s $d/.env.example; '
+                   'done; rm -rf %s %s/.git/merge-env* %s/s*/env-backup '
+                   '%s/s*/.env.backup*'
+                   % (repo, b.files(d)[1], b.files(d)[2],
+                      os.environ['XDG_STATE_HOME'], repo, repo, repo))
         p.measure(b, n, 3 if n < 100 else 1, prepare,
                   ['sh', '-c', 'cd %s && exec %s sync' % (repo, b.PROGRAM)],
                   ['sh', '-c', each % (b.HERE + '/rule.sh')],
