@@ -106,6 +106,14 @@ START_TEST(a_variable_that_is_set_elsewhere_is_not_folded)
 }
 END_TEST
 
+/* Below the own D=, ours goes on as base does there, for the second time. */
+START_TEST(nor_what_another_has_twice)
+{
+	check_fold(MANY "X=1\n", MANY "X=2\nD=\n# d\nE=\n# e\nF=\n",
+		   MANY "X=3\n", "-#V#V#VV", "-#V#V#VVV#V#V", "-#V#V#VV");
+}
+END_TEST
+
 START_TEST(nor_one_that_base_sets_twice)
 {
 	check_fold(MANY "C=\nG=\n# g\n", MANY "C=\nG=\n# g\nX=2\n",
@@ -257,6 +265,7 @@ Suite *fold_suite(void)
 	tcase_add_test(c, text_at_its_ends_is_left_out);
 	tcase_add_test(c, a_long_stretch_is_several_folds);
 	tcase_add_test(c, a_variable_that_is_set_elsewhere_is_not_folded);
+	tcase_add_test(c, nor_what_another_has_twice);
 	tcase_add_test(c, nor_one_that_base_sets_twice);
 	tcase_add_test(c, text_that_base_has_once_stands_for_itself);
 	tcase_add_test(c, text_that_base_repeats_is_folded_and_marked_outside);
