@@ -67,9 +67,9 @@ static bool take_over(struct me_doc *doc, struct me_lex *lx, struct place *p,
  * Below the same key, sought upwards and downwards from the place at hand,
  * twice as far each time it is not found. Every item read pays for a few steps
  * of that, and no more are taken, so that files with nothing in common are
- * read in linear time, too.
+ * read in linear time, too. False: nobody knows.
  */
-static void find_place(struct me_slice key, const struct me_doc *other,
+static bool find_place(struct me_slice key, const struct me_doc *other,
 		       struct place *p)
 {
 	const struct me_item *item = other->item;
@@ -77,7 +77,7 @@ static void find_place(struct me_slice key, const struct me_doc *other,
 
 	p->credit += NEAR;
 	if (!key.len || key.len >= 255 || reach > p->credit)
-		return;
+		return false;
 	for (k = 0; k < reach; k++) {
 		if (k < below && item[at + k].key_len == key.len &&
 		    me_slice_eq(me_doc_key(other, at + k), key))
@@ -92,6 +92,22 @@ static void find_place(struct me_slice key, const struct me_doc *other,
 	p->credit -= k;
 	if (k == reach && reach < other->n)
 		p->reach *= 2;
+	return k < reach;
+}
+
+/* Is what was read last, from byte at on, the item above the place? Then that
+   is the place. */
+static bool is_at_place(const struct me_doc *doc, size_t at, size_t end,
+			struct place *p)
+{
+	const struct me_doc *o = doc->beside->other;
+
+	if ((p->at == o->n && !o->final_eol) ||
+	    !me_slice_eq(me_doc_raw(o, p->at - 1),
+			 me_slice(doc->text.data + at, end - at)))
+		return false;
+	p->at--;
+	return true;
 }
 
 bool me_beside_read(struct me_doc *doc, struct me_lex *lx, struct me_arena *a)
@@ -111,12 +127,17 @@ bool me_beside_read(struct me_doc *doc, struct me_lex *lx, struct me_arena *a)
 		it = &b->own[b->owns];
 		if (!me_lex_next(lx, it))
 			return true;
+		if (find_place(me_item_key(doc->text, it), b->other, &p) &&
+		    is_at_place(doc, it->at, lx->pos, &p)) {
+			lx->pos = it->at;
+			*it = (struct me_item){ it->at, ME_BLANK, 0, 0, 0 };
+			continue;
+		}
 		me_doc_note(doc, it);
 		b->own[++b->owns] = (struct me_item){ (uint32_t)lx->pos,
 						      ME_BLANK, 0, 0, 0 };
 		b->run[b->runs - 1].own++;
 		doc->n++;
-		find_place(me_item_key(doc->text, it), b->other, &p);
 	}
 }
 

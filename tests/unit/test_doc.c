@@ -276,8 +276,8 @@ START_TEST(what_is_repeated_is_found_after_a_change)
 			  &other, &a));
 	for (i = 0; i < d.n; i++)
 		like += d.like[i] != ME_NONE;
-	/* all but B, X, and D, by which the place is found again */
-	ck_assert_uint_eq(like, 5);
+	/* all but B and X: by D the place is found again */
+	ck_assert_uint_eq(like, 6);
 	me_arena_free(&a);
 }
 END_TEST
@@ -304,17 +304,17 @@ START_TEST(the_place_is_found_again)
 		uint32_t like;
 	} row[] = {
 		{ { 0, 99, -1 }, 100 },
-		{ { 0, 49, 51, 99, -1 }, 98 },
-		{ { 0, 49, 57, 99, -1 }, 92 },
-		{ { 0, 49, 58, 99, -1 }, 89 },
-		{ { 0, 49, 60, 99, -1 }, 87 },
-		{ { 0, 9, 30, 99, -1 }, 73 },
-		{ { 0, 9, 0, 99, -1 }, 107 },
-		{ { 0, 7, 0, 99, -1 }, 107 },
-		{ { 0, 69, 0, 99, -1 }, 155 },
-		{ { 50, 99, 0, 49, -1 }, 44 },
+		{ { 0, 49, 51, 99, -1 }, 99 },
+		{ { 0, 49, 57, 99, -1 }, 93 },
+		{ { 0, 49, 58, 99, -1 }, 90 },
+		{ { 0, 49, 60, 99, -1 }, 88 },
+		{ { 0, 9, 30, 99, -1 }, 74 },
+		{ { 0, 9, 0, 99, -1 }, 108 },
+		{ { 0, 7, 0, 99, -1 }, 108 },
+		{ { 0, 69, 0, 99, -1 }, 156 },
+		{ { 50, 99, 0, 49, -1 }, 46 },
 		{ { 1000, 1009, 0, 99, -1 }, 100 },
-		{ { 99, 0, -1 }, 0 },
+		{ { 99, 0, -1 }, 70 },
 	};
 	struct me_arena a = ME_ARENA_INIT;
 	struct me_buf base = ME_BUF_INIT, in = ME_BUF_INIT;
