@@ -31,7 +31,7 @@ static const uint8_t outcome[ME_VERDICTS] = {
 
 static bool same(const struct me_slice *a, const struct me_slice *b)
 {
-	return a && b ? me_value_eq(*a, *b) : a == b;
+	return a == b || (a && b && me_value_eq(*a, *b));
 }
 
 enum me_verdict me_verdict_of(const struct me_slice *base,
@@ -111,10 +111,11 @@ static bool find_off(struct deciding *g)
 /* What is done with a variable that is new in the template. */
 static enum me_action take_fresh(const struct deciding *g, uint32_t node)
 {
-	struct me_slice key = me_match_key(g->m, node);
+	struct me_slice key;
 
 	switch (g->opt->fresh) {
 	case ME_FRESH_COMMENT:
+		key = me_match_key(g->m, node);
 		return is_off(g, key, hash_key(g, key)) ? ME_DROP
 							: ME_TAKE_COMMENTED;
 	case ME_FRESH_REPORT:
@@ -212,20 +213,22 @@ static void decide_setting(struct deciding *g, uint32_t node)
 {
 	const struct me_match *m = g->m;
 	struct me_slice val[3], *set[3] = { NULL, NULL, NULL };
+	const uint32_t *item = m->node[node].item;
 	enum me_verdict v;
-	int s;
+	int s, values = 0;
 
 	for (s = ME_BASE; s <= ME_THEIRS; s++) {
-		uint32_t i = m->node[node].item[s];
-
-		if (i == ME_NONE)
+		if (item[s] == ME_NONE)
 			continue;
 		set[s] = &val[s];
 		if (s != ME_BASE && me_match_is_like(m, node, (enum me_side)s))
 			set[s] = set[ME_BASE];
-		else
-			val[s] = me_doc_value(&m->doc[s], i);
+		values += set[s] == &val[s];
 	}
+	/* one alone is compared with nothing */
+	for (s = ME_BASE; values > 1 && s <= ME_THEIRS; s++)
+		if (set[s] == &val[s])
+			val[s] = me_doc_value(&m->doc[s], item[s]);
 	v = me_verdict_of(set[ME_BASE], set[ME_OURS], set[ME_THEIRS]);
 	if (g->opt->base_unknown && v == ME_CONFLICT)
 		v = ME_KEPT;
