@@ -115,6 +115,7 @@ bool me_beside_read(struct me_doc *doc, struct me_lex *lx, struct me_arena *a)
 	struct me_beside *b = doc->beside;
 	struct place p = { 0, NEAR, 0 };
 	struct me_item *it;
+	bool found;
 
 	for (;;) {
 		if ((p.at < b->other->n || !b->runs) &&
@@ -122,18 +123,21 @@ bool me_beside_read(struct me_doc *doc, struct me_lex *lx, struct me_arena *a)
 			return false;
 		b->own = me_arena_more(a, b->own, b->owns + 1, &b->own_room,
 				       sizeof(*b->own));
-		if (!b->own)
+		b->same = me_arena_more(a, b->same, b->owns + 1, &b->same_room,
+					sizeof(*b->same));
+		if (!b->own || !b->same)
 			return false;
 		it = &b->own[b->owns];
 		if (!me_lex_next(lx, it))
 			return true;
-		if (find_place(me_item_key(doc->text, it), b->other, &p) &&
-		    is_at_place(doc, it->at, lx->pos, &p)) {
+		found = find_place(me_item_key(doc->text, it), b->other, &p);
+		if (found && is_at_place(doc, it->at, lx->pos, &p)) {
 			lx->pos = it->at;
 			*it = (struct me_item){ it->at, ME_BLANK, 0, 0, 0 };
 			continue;
 		}
 		me_doc_note(doc, it);
+		b->same[b->owns] = found ? p.at - 1 : ME_NONE;
 		b->own[++b->owns] = (struct me_item){ (uint32_t)lx->pos,
 						      ME_BLANK, 0, 0, 0 };
 		b->run[b->runs - 1].own++;

@@ -26,6 +26,9 @@ struct me_beside {
 				end */
 	uint32_t owns;
 	size_t own_room;
+	uint32_t *same; /* by own: the item of the other file that was found to
+			   have its key, ME_NONE: none was */
+	size_t same_room;
 };
 
 /* Read doc->text from lx on, beside doc->beside->other, which is plain: set

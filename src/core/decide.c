@@ -256,6 +256,11 @@ static void decide_single(struct deciding *g, uint32_t node)
 		}
 		return;
 	}
+	/* all that is not the same in a fold was added by theirs */
+	if (me_match_kind(m, node) == ME_FOLD) {
+		g->d->action[node] = ME_TAKE_THEIRS;
+		return;
+	}
 	for (s = ME_BASE; s <= ME_THEIRS; s++)
 		count[s] = n->item[s] != ME_NONE;
 	g->d->action[node] =

@@ -71,7 +71,8 @@ bool me_doc_skim(struct me_doc *doc, struct me_slice text,
 			return false;
 		*doc->beside = (struct me_beside){ .other = other,
 						   .run_room = 64,
-						   .own_room = 64 };
+						   .own_room = 64,
+						   .same_room = 64 };
 	}
 	if (!(other ? me_beside_read(doc, &lx, a) : read_items(doc, &lx, a)))
 		return false;

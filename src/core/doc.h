@@ -23,7 +23,8 @@ struct me_doc {
 	uint32_t n;
 	struct me_item *item; /* n, and one more whose at is the end; NULL: not
 				 laid out */
-	uint32_t *like; /* by item: the one of the other file that it repeats,
+	uint32_t *like; /* by item: the one of the other file that it repeats
+			   or, without ME_LEX_LIKE, that has its name;
 			   ME_NONE: none found; NULL: read alone */
 	struct me_beside *beside; /* beside.h; NULL: read alone */
 };

@@ -6,15 +6,49 @@
 
 #include "trial.h"
 
+/* The file that is made. */
+struct making {
+	struct me_buf *b;
+	enum me_side side;
+	size_t seed;
+};
+
+/* What is new in one file, or the same in two, now and then. */
+static void add_new(const struct making *m, size_t at)
+{
+	static const char *const line[] = {
+		"N%zu=new\n",	   "N%zu='a b'\nexport M%zu=1\n",
+		"N%zu=new\n",	   "# about it\nN%zu=1\n",
+		"N%zu=new\n",	   "N%zu=\"two\nlines\"\n",
+		"N%zu=new # it\n", "\nN%zu=\n",
+		"N%zu=\n",	   "N0=%zu\n",
+		"S%zu=7\n",	   "K1=%zu\n",
+	};
+	size_t x = (at * 31 + m->seed) * 2654435761u >> 8 & 0xffffff;
+	char s[64];
+
+	/* mostly theirs, at times ours, or both */
+	if (m->side == ME_BASE || x % 4 > 1 + (m->side == ME_THEIRS) ||
+	    (m->side == ME_OURS && m->seed % 3))
+		return;
+	x /= 4;
+	snprintf(s, sizeof(s), line[x % (sizeof(line) / sizeof(*line))], at,
+		 at);
+	me_buf_str(m->b, s);
+}
+
 /* Lines that all three files will have: variables, repeated lines, and now
    and then something that the files at hand may have, too. */
-static void add_shared(struct me_buf *b, size_t from, size_t to)
+static void add_shared(const struct making *m, size_t from, size_t to)
 {
+	struct me_buf *b = m->b;
 	char s[64];
 
 	for (; from < to; from++) {
 		snprintf(s, sizeof(s), "S%zu=%zu\n", from, from % 3);
 		me_buf_str(b, s);
+		if (from % 3 == m->seed % 3)
+			add_new(m, from);
 		if (from % 4 == 1)
 			me_buf_str(b, "\n# -----\n");
 		if (from % 9 == 2)
@@ -25,20 +59,22 @@ static void add_shared(struct me_buf *b, size_t from, size_t to)
 			me_buf_str(b, "K1=1\n\n");
 		snprintf(s, sizeof(s), "# s%zu\n", from);
 		me_buf_str(b, s);
+		if (from % 8 == m->seed % 9)
+			add_new(m, from + 1000);
 	}
 }
 
 /* The file at hand between two such parts, which theirs may have swapped. */
-static void surround(struct me_buf *b, struct me_slice text, size_t parts,
+static void surround(const struct making *m, struct me_slice text, size_t parts,
 		     bool swapped)
 {
 	size_t half = parts / 2;
 
-	add_shared(b, swapped ? half : 0, swapped ? parts : half);
-	me_buf_add(b, text);
+	add_shared(m, swapped ? half : 0, swapped ? parts : half);
+	me_buf_add(m->b, text);
 	if (text.len && text.data[text.len - 1] != '\n')
-		me_buf_str(b, "\n");
-	add_shared(b, swapped ? 0 : half, swapped ? half : parts);
+		me_buf_str(m->b, "\n");
+	add_shared(m, swapped ? 0 : half, swapped ? half : parts);
 }
 
 /* Write the result once more, from the files as they are. */
@@ -67,9 +103,13 @@ enum verdict law_folded(struct trial *t)
 	struct me_result *r;
 	int s;
 
-	for (s = ME_BASE; s <= ME_THEIRS; s++)
-		surround(&text[s], t->in[s], parts,
-			 s == ME_THEIRS && t->in[ME_THEIRS].len % 4 == 0);
+	for (s = ME_BASE; s <= ME_THEIRS; s++) {
+		struct making m = { &text[s], (enum me_side)s,
+				    t->in[ME_THEIRS].len };
+
+		surround(&m, t->in[s], parts,
+			 s == ME_THEIRS && m.seed % 4 == 0);
+	}
 	r = trial_other(me_buf_slice(&text[ME_BASE]),
 			me_buf_slice(&text[ME_OURS]),
 			me_buf_slice(&text[ME_THEIRS]), &opt);

@@ -56,9 +56,12 @@ START_TEST(what_all_share_is_one_item)
 	check_fold(MANY "X=1\n", MANY "X=2\n", "N=\n" MANY "X=1\n", "-V", "-V",
 		   "V-V");
 	ck_assert_text(me_doc_raw(&lean[ME_THEIRS], 1), MANY);
-	/* X is in all three files, what is folded in no other place */
+	/* what is folded is in no other place; X is in all three files, and
+	   known to be the same, so that it need not be looked up */
 	ck_assert(lean[ME_BASE].item[0].flags & ME_LEX_ALONE);
-	ck_assert(!(lean[ME_BASE].item[1].flags & ME_LEX_ALONE));
+	ck_assert(lean[ME_BASE].item[1].flags & ME_LEX_ALONE);
+	ck_assert_uint_eq(lean[ME_OURS].item[1].flags, 0);
+	ck_assert_uint_eq(lean[ME_OURS].like[1], 1);
 	ck_assert_uint_eq(lean[ME_THEIRS].item[1].flags,
 			  ME_LEX_LIKE | ME_LEX_ALONE);
 	/* all but the blank line could move */
@@ -103,6 +106,8 @@ START_TEST(a_variable_that_is_set_elsewhere_is_not_folded)
 {
 	check_fold(MANY "X=1\n", MANY "X=2\nC=7\n", MANY "X=3\n", "-_V#-V",
 		   "-_V#-VV", "-_V#-V");
+	ck_assert(!(lean[ME_BASE].item[2].flags & ME_LEX_ALONE));
+	ck_assert_uint_eq(lean[ME_OURS].like[6], ME_NONE);
 }
 END_TEST
 
@@ -229,6 +234,117 @@ static void plan(const struct me_doc doc[3])
 	ck_assert(me_weave(&t.order, &t.match, &t.decision, &t.arena));
 }
 
+#define MORE "G=\nH=\nI=\nJ=\nK=\nL=\nM=\n"
+#define NEW "A=\nN1=\n# a\nB=\nN2=\nN3=\n\nC=\n# c\nD=\n# d\nE=\n# e\nF=\n"
+
+START_TEST(what_theirs_added_in_it_comes_with_it)
+{
+	check_fold(MANY MORE "X=1\nY=\n", MANY MORE "X=2\nY=\n",
+		   NEW MORE "X=1\nN4=\nY=\n", "-VV", "-VV", "-VVV");
+	ck_assert_text(me_doc_raw(&lean[ME_THEIRS], 0), NEW MORE);
+	ck_assert_text(me_doc_raw(&lean[ME_OURS], 0), MANY MORE);
+	ck_assert_uint_eq(lean[ME_OURS].item[0].flags,
+			  ME_LEX_LIKE | ME_LEX_ALONE);
+	ck_assert_uint_eq(lean[ME_THEIRS].item[0].flags, ME_LEX_ALONE);
+	ck_assert_uint_eq(lean[ME_THEIRS].like[0], 0);
+	/* those could not have moved */
+	ck_assert_uint_eq(me_fold_weight(&lean[ME_THEIRS].item[0]), 17);
+}
+END_TEST
+
+/* The same, elsewhere in the two files: by what stands in ours and theirs
+   between the same two variables. */
+START_TEST(what_else_is_new_parts_it)
+{
+	static const struct {
+		const char *ours, *theirs, *ours_out, *theirs_out;
+	} row[] = {
+		/* both have it */
+		{ "N=\n", "N=\n", "-V-", "-V-" },
+		{ "N=\n", "M=\n", "-V-", "-V-" },
+		/* ours has */
+		{ "N=\n", "", "-V-", "--" },
+		/* it has a comment, a blank line, another kind of line */
+		{ "", "# n\nN=\n", "--", "-#V-" },
+		{ "", "N=\n\n", "--", "-V_-" },
+		{ "", "N=\nwhat is this\n", "--", "-V?-" },
+		/* it is set twice, or elsewhere */
+		{ "", "N=\nN=\n", "--", "-VV-" },
+		{ "", "C=\n", NULL, NULL },
+		{ "", "X=\n", "--", "-V-" },
+	};
+	struct me_buf ours = ME_BUF_INIT, theirs = ME_BUF_INIT;
+	int r;
+
+	for (r = 0; r < COUNT(row); r++) {
+		char out[2][16];
+
+		me_buf_str(&ours, MANY);
+		me_buf_str(&ours, row[r].ours);
+		me_buf_add(&ours, BYTES("G=\nH=\nX=1\n\0"));
+		me_buf_str(&theirs, MANY);
+		me_buf_str(&theirs, row[r].theirs);
+		me_buf_add(&theirs, BYTES("G=\nH=\nX=2\n\0"));
+		if (row[r].ours_out) {
+			snprintf(out[0], sizeof(out[0]), "%sV",
+				 row[r].ours_out);
+			snprintf(out[1], sizeof(out[1]), "%sV",
+				 row[r].theirs_out);
+			check_fold(MANY "G=\nH=\nX=0\n", ours.data, theirs.data,
+				   "--V", out[0], out[1]);
+		} else {
+			check_fold(MANY "G=\nH=\nX=0\n", ours.data, theirs.data,
+				   "-_V#--V", "-_V#--V", "-_V#-V-V");
+		}
+		teardown();
+		me_buf_free(&ours);
+		me_buf_free(&theirs);
+	}
+}
+END_TEST
+
+/* Below a line of text it might become its owner. */
+START_TEST(what_theirs_added_below_text_parts_it)
+{
+	check_fold("A=\n# a\nB=\nC=\n\nD=\nE=\n" MORE "X=0\n",
+		   "A=\n# a\nB=\nC=\n\nD=\nE=\n" MORE "X=1\n",
+		   "A=\n# a\nN=\nB=\nC=\n\nN1=\nD=\nE=\n" MORE "X=2\n",
+		   "V#-_-V", "V#-_-V", "V#V-_V-V");
+}
+END_TEST
+
+/* A part that theirs moved away, and one that it moved there. */
+START_TEST(what_theirs_moved_parts_it)
+{
+	check_fold(MANY MORE "X=0\n", MANY MORE "X=1\n",
+		   MANY "N=\nK=\nL=\nM=\nG=\nO=\nH=\nI=\nJ=\nX=2\n", "--V-V",
+		   "--V-V", "-VV--V");
+}
+END_TEST
+
+static const struct me_options *const no_joins[] = {
+	&(const struct me_options){ .fresh = ME_FRESH_REPORT },
+	&(const struct me_options){ .fresh = ME_FRESH_COMMENT },
+};
+
+/* Where what is new is not just added, or lines may end in two ways. */
+START_TEST(what_theirs_added_may_have_to_be_looked_at)
+{
+	int r;
+
+	for (r = 0; r < COUNT(no_joins); r++) {
+		trio_read(&t, MANY MORE "X=1\n", MANY MORE "X=2\n",
+			  NEW MORE "X=1\n");
+		ck_assert_int_eq(me_fold(lean, t.doc, no_joins[r], &t.arena),
+				 ME_FOLD_DONE);
+		ck_assert_uint_eq(lean[ME_BASE].n, 6);
+		teardown();
+	}
+	check_fold(MANY MORE "X=1\n", MANY MORE "X=2\n", NEW MORE "X=3\r\n",
+		   "V#V_-V", "V#V_-V", "VV#VVV_-V");
+}
+END_TEST
+
 /* Theirs moved what is folded: there is no such order of folds. */
 START_TEST(a_fold_does_not_move)
 {
@@ -274,6 +390,11 @@ Suite *fold_suite(void)
 	tcase_add_test(c, a_line_that_joins_the_one_above_is_not_folded);
 	tcase_add_test(c, files_that_share_little_are_left_alone);
 	tcase_add_test(c, names_with_the_same_ends);
+	tcase_add_test(c, what_theirs_added_in_it_comes_with_it);
+	tcase_add_test(c, what_else_is_new_parts_it);
+	tcase_add_test(c, what_theirs_added_below_text_parts_it);
+	tcase_add_test(c, what_theirs_moved_parts_it);
+	tcase_add_test(c, what_theirs_added_may_have_to_be_looked_at);
 	tcase_add_test(c, a_fold_does_not_move);
 	suite_add_tcase(s, c);
 	return s;
