@@ -130,17 +130,13 @@ struct me_options {
 	bool hold_secrets;	/* pin what looks like a credential */
 	bool base_unknown;	/* no base: add, keep, remove nothing */
 	uint64_t seed;		/* of the hash tables; any value */
-	/* NULL, or called when what was read of the inputs is not read again
-	   soon: a caller that mapped files can let go of the pages */
-	void (*rest)(void *arg);
-	void *rest_arg;
-	bool in_pieces; /* me_result_pieces() is wanted, and no text */
+	bool in_pieces;		/* me_result_pieces() is wanted, and no text */
 };
 #define ME_OPTIONS_INIT \
 	{ \
 		ME_REMOVED_KEEP, ME_FRESH_ADD, ME_STYLE_GIT, ME_SHOW_MERGE, \
 			ME_FAVOR_NONE, ME_MARKERS_REFUSE, 0, { 0, 0, 0 }, 0, \
-			false, false, 0, 0, 0, false \
+			false, false, 0, false \
 	}
 
 struct me_result;

@@ -78,16 +78,6 @@ static int marker_size(const char *text)
 	return *text && !*end && n >= 7 && n <= MAX_MARKER ? (int)n : 7;
 }
 
-/* Large files are mapped: of their pages only those in use need stay. */
-static void let_go(void *arg)
-{
-	struct job *j = arg;
-	int s;
-
-	for (s = ME_BASE; s <= ME_THEIRS; s++)
-		me_file_let_go(&j->file[s]);
-}
-
 static void set_options(struct job *j, int argc, char **argv)
 {
 	j->opt = (struct me_options)ME_OPTIONS_INIT;
@@ -99,8 +89,6 @@ static void set_options(struct job *j, int argc, char **argv)
 	j->opt.label[ME_OURS] = label(argc, argv, 6);
 	j->opt.label[ME_THEIRS] = label(argc, argv, 7);
 	j->opt.seed = me_seed();
-	j->opt.rest = let_go;
-	j->opt.rest_arg = j;
 	j->opt.in_pieces = true;
 }
 

@@ -146,12 +146,9 @@ static bool may_fold(const struct me_result *r)
 
 static bool plan(struct me_result *r, bool folded)
 {
-	if (!(folded ? me_result_decide(r, r->lean) : me_result_decide_all(r)))
-		return false;
-	/* the order takes memory, and no look at the text */
-	if (r->opt.rest)
-		r->opt.rest(r->opt.rest_arg);
-	return me_weave(&r->order, &r->match, &r->decision, &r->arena);
+	return (folded ? me_result_decide(r, r->lean)
+		       : me_result_decide_all(r)) &&
+		me_weave(&r->order, &r->match, &r->decision, &r->arena);
 }
 
 static enum me_status merge_by_variable(struct me_result *r)

@@ -259,13 +259,6 @@ void me_file_release(struct me_file *file)
 	*file = (struct me_file)ME_FILE_INIT;
 }
 
-void me_file_let_go(struct me_file *file)
-{
-	if (file->hold == ME_FILE_MAPPED)
-		madvise((void *)(uintptr_t)file->data, file->len,
-			MADV_DONTNEED);
-}
-
 /* All of it; off < 0: where the descriptor stands. */
 static int put(int fd, const void *data, size_t len, off_t off)
 {

@@ -89,10 +89,6 @@ int me_file_read_fd(int fd, const char *shown, struct me_file *file,
 
 void me_file_release(struct me_file *file);
 
-/* Give back the memory that a mapped file takes; its bytes can be read as
-   before, and take memory again then. */
-void me_file_let_go(struct me_file *file);
-
 /*
  * The building blocks. me_file_open() opens a regular file, with O_CLOEXEC,
  * O_NOCTTY and O_NONBLOCK added to oflags, refuses anything else, and returns
