@@ -343,10 +343,36 @@ static bool is_keys(const struct me_match *m, const struct me_group *grp)
 	return me_match_kind(m, m->member[grp->first]) == ME_ASSIGN;
 }
 
+/* The texts of a node some way on are wanted soon, if it has several: they are
+   anywhere in large files. */
+static inline __attribute__((always_inline)) void
+call_for_texts(const struct me_match *m, uint32_t i)
+{
+	enum { AHEAD = 16 };
+	const uint32_t *item;
+	int s;
+
+	if (m->n - i <= AHEAD)
+		return;
+	i += AHEAD;
+	item = m->node[i].item;
+	if (item[ME_BASE] == ME_NONE || me_match_is_untouched(m, i))
+		return;
+	for (s = ME_BASE; s <= ME_THEIRS; s++)
+		if (item[s] != ME_NONE) {
+			const struct me_item *it = &m->doc[s].item[item[s]];
+			const char *text = m->doc[s].text.data;
+
+			__builtin_prefetch(text + it[0].at);
+			__builtin_prefetch(text + it[1].at - 1);
+		}
+}
+
 bool me_decide(struct me_decision *d, const struct me_match *m,
 	       const struct me_options *opt, struct me_arena *a)
 {
 	struct deciding g = { .d = d, .m = m, .opt = opt };
+	const bool large = m->n >= ME_MAP_LARGE;
 	uint32_t i;
 	bool ok = true;
 
@@ -360,6 +386,8 @@ bool me_decide(struct me_decision *d, const struct me_match *m,
 			goto out;
 	}
 	for (i = 0; i < m->n; i++) {
+		if (large)
+			call_for_texts(m, i);
 		if (me_match_is_untouched(m, i))
 			d->action[i] = ME_TAKE_OURS;
 		else if (!m->grouped[i] && me_match_exists(m, i))

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "core/name.h"
+#include "util/map.h"
 
 /*
  * What has the same name has the same hash. A table for a million of them is
@@ -11,6 +12,7 @@
  * into buckets first, by their upper bits, and each bucket has a small table.
  */
 #define BUCKET 4096 /* about so many items in each */
+#define AHEAD 24    /* items whose text is called for */
 
 struct named {
 	uint32_t hash, number;
@@ -53,26 +55,21 @@ static inline uint32_t hash_ends(const struct folding *f,
 					      f->seed + name.len);
 }
 
-/* The text of an item some way on is wanted soon: nobody but this knows where
-   it is, as the pages end that memory is read ahead by. */
-static inline void call_for_text(const struct me_doc *d, uint32_t i)
-{
-	enum { AHEAD = 24 };
-
-	__builtin_prefetch(d->text.data +
-			   d->item[d->n - i > AHEAD ? i + AHEAD : i].at);
-}
-
 /* Hash the names of a part, and count them by bucket. */
 static void hash_names(struct search *x, enum me_side s)
 {
 	struct folding *f = x->f;
 	const struct me_doc *d = &f->part[s];
+	const bool large = d->n >= ME_MAP_LARGE;
 	uint32_t *hash = x->hash + f->first[s], *count = x->end + 1, i;
 	uint8_t *state = f->state + f->first[s];
 
 	for (i = 0; i < d->n; i++) {
-		call_for_text(d, i);
+		/* text is wanted soon: nobody but this knows where, as pages
+		   end what is read ahead */
+		if (large && d->n - i > AHEAD)
+			__builtin_prefetch(d->text.data +
+					   d->item[i + AHEAD].at);
 		/* the writer looks at what is above such a line */
 		if (d->item[i].kind == ME_OPAQUE &&
 		    strchr("\"'`", d->text.data[d->item[i].at]))
