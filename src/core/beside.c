@@ -66,8 +66,8 @@ static bool take_over(struct me_doc *doc, struct me_lex *lx, struct place *p,
  * After an assignment that repeats nothing: where do the files go on together?
  * Below the same key, sought upwards and downwards from the place at hand,
  * twice as far each time it is not found. Every item read pays for a few steps
- * of that, and no more are taken, so that files with nothing in common are
- * read in linear time, too. False: nobody knows.
+ * of that, and no more are taken but the first one, so that files with nothing
+ * in common are read in linear time, too. False: nobody knows.
  */
 static bool find_place(struct me_slice key, const struct me_doc *other,
 		       struct place *p)
@@ -76,8 +76,10 @@ static bool find_place(struct me_slice key, const struct me_doc *other,
 	uint32_t k, at = p->at, below = other->n - at, reach = p->reach;
 
 	p->credit += NEAR;
-	if (!key.len || key.len >= 255 || reach > p->credit)
+	if (!key.len || key.len >= 255)
 		return false;
+	if (reach > p->credit)
+		reach = 1;
 	for (k = 0; k < reach; k++) {
 		if (k < below && item[at + k].key_len == key.len &&
 		    me_slice_eq(me_doc_key(other, at + k), key))
@@ -89,9 +91,11 @@ static bool find_place(struct me_slice key, const struct me_doc *other,
 			continue;
 		break;
 	}
-	p->credit -= k;
-	if (k == reach && reach < other->n)
-		p->reach *= 2;
+	if (reach == p->reach) {
+		p->credit -= k;
+		if (k == reach && reach < other->n)
+			p->reach *= 2;
+	}
 	return k < reach;
 }
 

@@ -256,7 +256,7 @@ static void decide_single(struct deciding *g, uint32_t node)
 		}
 		return;
 	}
-	/* all that is not the same in a fold was added by theirs */
+	/* all that is not the same in a fold was changed by theirs alone */
 	if (me_match_kind(m, node) == ME_FOLD) {
 		g->d->action[node] = ME_TAKE_THEIRS;
 		return;

@@ -4,14 +4,14 @@
 #define LEAST 2 /* items that are worth a fold */
 
 /* Branches would take more time than the rest: these loops become vectors. */
-static void note_runs(struct folding *f, enum me_side s, uint8_t in,
-		      uint8_t cut)
+static void note_runs(struct folding *f, enum me_side s, uint16_t in,
+		      uint16_t cut)
 {
 	const struct me_beside *b = f->doc[s].beside;
 	uint32_t r, j;
 
 	for (r = 0; r < b->runs; r++) {
-		uint8_t *state = f->state + b->run[r].from;
+		uint16_t *state = f->state + b->run[r].from;
 		uint32_t n = b->run[r].n;
 
 		for (j = 0; j < n; j++)
@@ -31,37 +31,68 @@ static bool is_worth_it(const struct folding *f)
 	return (uint64_t)shared * 8 > (uint64_t)n * 5;
 }
 
+/* Is all that theirs has of its own below a run, from number own on, new
+   variables, and those of base from item i to end that it has otherwise? */
+static bool is_own_change(const struct folding *f, const struct me_run *run,
+			  uint32_t own, uint32_t i, uint32_t end)
+{
+	const struct me_item *item = f->part[ME_THEIRS].item + own;
+	const uint16_t *state = f->state + f->first[ME_THEIRS] + own;
+	uint32_t k, same;
+
+	for (k = 0; k < run->own; k++) {
+		same = known_same(f, ME_THEIRS, own + k);
+		if (item[k].kind != ME_ASSIGN ||
+		    (same == ME_NONE && !(state[k] & ALONE)))
+			return false;
+		if (same == ME_NONE)
+			continue;
+		while (i < end && !(f->state[i] & MET))
+			i++;
+		if (i >= end || i++ != same)
+			return false;
+	}
+	while (i < end && !(f->state[i] & MET))
+		i++;
+	return i >= end;
+}
+
 /*
- * What theirs added below a variable that all three files have there goes
- * below it in the result, too: it need not part what is above it from what is
- * below.
+ * Variables that theirs added, changed or removed below one that all three
+ * files have there will be in the result as they are in theirs, where ours is
+ * as base is: they need not part what is above them from what is below.
  */
 static void join_runs(struct folding *f)
 {
 	const struct me_beside *b = f->doc[ME_THEIRS].beside;
-	const struct me_item *own = b->own;
-	const uint8_t *state = f->state + f->first[ME_THEIRS];
-	uint32_t r, i, end;
+	const struct me_item *item = f->doc[ME_BASE].item;
+	uint32_t r, i, end, next, own = 0;
 
-	for (r = 0; r + 1 < b->runs; r++) {
+	for (r = 0; r + 1 < b->runs; own += b->run[r++].own + 1) {
 		const struct me_run *run = &b->run[r];
 
 		end = run->from + run->n;
-		for (i = 0; i < run->own; i++)
-			if (own[i].kind != ME_ASSIGN || !(state[i] & ALONE))
+		next = b->run[r + 1].from;
+		if (!run->n || item[end - 1].kind != ME_ASSIGN)
+			continue;
+		for (i = end; i < next; i++)
+			if (item[i].kind != ME_ASSIGN ||
+			    f->state[i] & IN_THEIRS)
 				break;
-		if (i == run->own && run->n && b->run[r + 1].from == end &&
-		    f->doc[ME_BASE].item[end - 1].kind == ME_ASSIGN)
-			f->state[end] &= (uint8_t)~CUT_THEIRS;
-		own += run->own + 1;
-		state += run->own + 1;
+		if (i < next || !is_own_change(f, run, own, end, next))
+			continue;
+		for (i = end; i < next; i++)
+			f->state[i] |=
+				f->state[i] & MET ? CHANGED : CHANGED | GONE;
+		for (i = end; i <= next; i++)
+			f->state[i] &= (uint16_t)~CUT_THEIRS;
 	}
 }
 
 /* Can an item of base be moved, and not just follow what it is known by? */
-static bool is_movable(uint8_t state)
+static bool is_movable(uint16_t state)
 {
-	return !(state & (SETTLED | REPEATED));
+	return !(state & (SETTLED | REPEATED | GONE));
 }
 
 /* Fold what is between two items of base, and these, unless they are text:
@@ -86,10 +117,11 @@ static void find_folds(struct folding *f)
 	uint32_t i, top = ME_NONE, last = 0;
 
 	for (i = 0; i < f->doc[ME_BASE].n; i++) {
-		uint8_t state = f->state[i];
+		uint16_t state = f->state[i];
 
 		if (top != ME_NONE &&
-		    ((state & (SHARED | CUT | OPEN)) != SHARED ||
+		    ((state & (CUT | OPEN)) ||
+		     ((state & SHARED) != SHARED && !(state & CHANGED)) ||
 		     i - top == MAX_WEIGHT)) {
 			fold_from_to(f, top, last);
 			top = ME_NONE;
@@ -134,7 +166,7 @@ static enum me_folded fold(struct folding *f, struct me_doc lean[3],
 
 	if (!number(f))
 		return ME_FOLD_NOT_WORTH;
-	f->state = me_arena_alloc(tmp, f->n, 1);
+	f->state = me_arena_alloc(tmp, f->n, sizeof(*f->state));
 	if (!f->state)
 		return ME_FOLD_NOMEM;
 	note_runs(f, ME_OURS, IN_OURS, CUT_OURS);
@@ -160,6 +192,8 @@ enum me_folded me_fold(struct me_doc lean[3], const struct me_doc doc[3],
 	struct folding f = { .doc = doc,
 			     .seed = opt->seed,
 			     .joins = opt->fresh == ME_FRESH_ADD &&
+				     !opt->hold_secrets &&
+				     !(opt->pin && *opt->pin) &&
 				     !doc[ME_OURS].cr && !doc[ME_THEIRS].cr };
 	struct me_arena tmp = ME_ARENA_INIT;
 	enum me_folded done = fold(&f, lean, a, &tmp);

@@ -2,7 +2,7 @@
  * What all three files share, folded.
  *
  * Most of a real triple is the same in all three files, but for what theirs
- * added, in long stretches that nothing outside refers to. Such a stretch becomes one item, ME_FOLD, of three
+ * changed, in long stretches that nothing outside refers to. Such a stretch becomes one item, ME_FOLD, of three
  * shorter documents, which are merged as if it were one variable; the result
  * is the same, byte for byte, because
  *
@@ -15,10 +15,11 @@
  * - a line of text in it stands elsewhere only if base repeats it, so that it
  *   is known by its owner in any case. Outside it is marked ME_LEX_COMMON, as
  *   those inside are seen no more;
- * - what theirs added in it are variables that no other file has, each directly
- *   below one that all three have there, or below another such: there it goes in
- *   any case, and owns no line. Then theirs' fold is not like base's, and is
- *   what is taken;
+ * - what theirs alone changed in it are variables, all below one that all three
+ *   files have there, or below another such: added ones, which no other file
+ *   has; others with another value, in base's place; and some that are gone.
+ *   There they go in any case, and own no other lines than before. Then theirs'
+ *   fold is not like base's, and is what is taken;
  * - it has a weight, the number of things in it that could move (weave.c). If
  *   that says that a fold moves, the files are merged unfolded.
  *

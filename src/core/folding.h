@@ -16,11 +16,14 @@ enum {
 	IN_THEIRS = 4, /* theirs has */
 	SHARED = IN_OURS | IN_THEIRS,
 	CUT_OURS = 8,	 /* ours has not the one before it above it */
-	CUT_THEIRS = 32, /* theirs has not */
+	CUT_THEIRS = 16, /* theirs has not */
 	CUT = CUT_OURS | CUT_THEIRS,
-	SETTLED = 16, /* a blank line, or what is known to have base's name */
+	SETTLED = 32, /* a blank line, or what is known to have base's name */
 	REPEATED = ME_LEX_COMMON, /* text that base has more than once */
-	ALONE = ME_LEX_ALONE	  /* base has not its name, another once */
+	ALONE = ME_LEX_ALONE,	  /* base has not its name, another once */
+	MET = 256,     /* it is known where theirs has its name, otherwise */
+	CHANGED = 512, /* and that is there; or nowhere */
+	GONE = 1024    /* the latter */
 };
 
 /* Items first to end of base, less end itself. */
@@ -32,13 +35,13 @@ struct fold {
 struct folding {
 	const struct me_doc *doc;
 	uint64_t seed;
-	bool joins; /* is what theirs added copied as it stands? */
+	bool joins; /* is what theirs alone changed taken as it stands? */
 	/* base, and what ours and theirs have that is not like it: their items
 	   have numbers from first on */
 	struct me_doc part[3];
 	uint32_t first[3];
-	uint32_t n;	/* of all numbers; the last of a part is its end */
-	uint8_t *state; /* by number */
+	uint32_t n;	 /* of all numbers; the last of a part is its end */
+	uint16_t *state; /* by number */
 	struct fold *fold;
 	uint32_t folds;
 };

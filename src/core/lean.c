@@ -4,8 +4,7 @@ static bool lean_init(const struct folding *f, struct me_doc *lean,
 		      enum me_side s, struct me_arena *a)
 {
 	const struct me_doc *d = &f->doc[s];
-	uint32_t gone = f->folds ? f->fold[f->folds - 1].gone : 0;
-	size_t room = (size_t)d->n - gone + 1;
+	size_t room = (size_t)d->n + 1; /* what is not used takes no memory */
 
 	*lean = *d;
 	lean->n = 0;
@@ -45,7 +44,7 @@ static void add_items(const struct folding *f, struct me_doc *lean, uint32_t i,
 		      uint32_t end, uint32_t by, uint32_t like)
 {
 	const struct me_item *from = f->doc[ME_BASE].item + i;
-	const uint8_t *state = f->state + i;
+	const uint16_t *state = f->state + i;
 	struct me_item *to = lean->item + lean->n;
 	uint8_t flags = lean->like ? ME_LEX_LIKE : 0;
 	uint32_t k, n = end - i;
@@ -89,7 +88,7 @@ static void add_own(const struct folding *f, struct me_doc *lean,
 		    enum me_side s, uint32_t at, uint32_t n)
 {
 	const struct me_item *own = f->part[s].item;
-	const uint8_t *state = f->state + f->first[s];
+	const uint16_t *state = f->state + f->first[s];
 	uint32_t i, k, j;
 
 	for (i = at; i < at + n; i++) {
@@ -108,23 +107,21 @@ static void write_beside(const struct folding *f, struct me_doc *lean,
 			 enum me_side s)
 {
 	const struct me_beside *b = lean->beside;
-	uint32_t own = 0, over = 0; /* items of the run that are in a fold */
-	uint32_t r, end;
+	uint32_t r, end, own = 0, done = 0;
+	bool inside = false; /* does a fold go on from the run above? */
 
 	for (r = 0; r < b->runs; r++) {
 		const struct me_run *run = &b->run[r];
 
 		end = run->from + run->n;
-		if (over < run->n)
-			over = add_stretch(f, lean, run->from + over, end,
-					   run->at -
-						   f->doc[ME_BASE]
-							   .item[run->from]
-							   .at) -
-				end;
-		else
-			over -= run->n;
-		if (!over) /* else they are in it, too */
+		if (!inside)
+			done = run->from;
+		if (done < end)
+			done = add_stretch(
+				f, lean, done, end,
+				run->at - f->doc[ME_BASE].item[run->from].at);
+		inside = done > end;
+		if (!inside)
 			add_own(f, lean, s, own, run->own);
 		own += run->own + 1;
 	}

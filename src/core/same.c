@@ -61,8 +61,8 @@ static void hash_names(struct search *x, enum me_side s)
 	struct folding *f = x->f;
 	const struct me_doc *d = &f->part[s];
 	const bool large = d->n >= ME_MAP_LARGE;
-	uint32_t *hash = x->hash + f->first[s], *count = x->end + 1, i;
-	uint8_t *state = f->state + f->first[s];
+	uint32_t *hash = x->hash + f->first[s], *count = x->end + 1, same, i;
+	uint16_t *state = f->state + f->first[s];
 
 	for (i = 0; i < d->n; i++) {
 		/* text is wanted soon: nobody but this knows where, as pages
@@ -74,9 +74,16 @@ static void hash_names(struct search *x, enum me_side s)
 		if (d->item[i].kind == ME_OPAQUE &&
 		    strchr("\"'`", d->text.data[d->item[i].at]))
 			state[i] |= OPEN;
-		if (d->item[i].kind == ME_BLANK ||
-		    known_same(f, s, i) != ME_NONE) {
+		if (d->item[i].kind == ME_BLANK) {
 			state[i] |= SETTLED;
+			continue;
+		}
+		same = known_same(f, s, i);
+		if (same != ME_NONE) {
+			state[i] |= SETTLED;
+			if (s == ME_THEIRS)
+				f->state[same] |=
+					f->state[same] & MET ? OPEN : MET;
 			continue;
 		}
 		if (s != ME_BASE)
@@ -133,16 +140,16 @@ static bool have_same_name(struct search *x, uint32_t a, uint32_t b)
    a repeated line, or what refers to something in base and is not like it. */
 static void note_same(struct folding *f, uint32_t c, uint32_t i)
 {
-	uint8_t *state = f->state, twice;
+	uint16_t *state = f->state, twice;
 
-	state[i] &= (uint8_t)~ALONE;
+	state[i] &= (uint16_t)~ALONE;
 	if (side_of(f, i) == ME_BASE) {
 		twice = f->part[ME_BASE].item[i].kind == ME_ASSIGN ? OPEN
 								   : REPEATED;
 		state[i] |= twice;
 		state[c] |= twice;
 	} else if (side_of(f, c) != ME_BASE) {
-		state[c] &= (uint8_t)~ALONE;
+		state[c] &= (uint16_t)~ALONE;
 	} else if (state[c] & REPEATED) {
 		state[i] |= REPEATED;
 	} else {

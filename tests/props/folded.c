@@ -37,6 +37,38 @@ static void add_new(const struct making *m, size_t at)
 	me_buf_str(m->b, s);
 }
 
+/* A variable that all three files have, but for what theirs made of some, and
+   ours of fewer: other values and spellings, nothing, another place. */
+static void add_variable(const struct making *m, size_t at)
+{
+	static const char *const line[] = {
+		"S%zu=%zu\n", "S%zu=new\n",	     "",
+		"S%zu=new\n", "S%zu=\"%zu\" # it\n", "export S%zu=%zu\n",
+		"",	      "S%zu=a\nS%zu=b\n",
+	};
+	size_t x = (at * 41 + m->seed) * 2654435761u >> 8 & 0xffffff, kind = 0;
+	char s[64];
+
+	if (m->side == ME_THEIRS && x % 7 == 0)
+		kind = x / 7 % 8;
+	if (m->side == ME_OURS && x % 19 == 0)
+		kind = x / 19 % 8;
+	/* two that theirs has in the other order, with other values or not */
+	if (m->side == ME_THEIRS && (at / 2 + m->seed) % 13 == 4) {
+		at ^= 1;
+		kind = (at / 2 + m->seed) % 3 ? 1 : 0;
+	}
+	snprintf(s, sizeof(s), line[kind], at, kind == 7 ? at : at % 3);
+	me_buf_str(m->b, s);
+	if (m->side == ME_THEIRS && x % 57 == 9)
+		snprintf(s, sizeof(s), "S%zu=again\n", at ^ 3);
+	else if (at % 7 == 3)
+		snprintf(s, sizeof(s), "T%zu=\nU%zu=\n", at, at);
+	else
+		return;
+	me_buf_str(m->b, s);
+}
+
 /* Lines that all three files will have: variables, repeated lines, and now
    and then something that the files at hand may have, too. */
 static void add_shared(const struct making *m, size_t from, size_t to)
@@ -45,8 +77,7 @@ static void add_shared(const struct making *m, size_t from, size_t to)
 	char s[64];
 
 	for (; from < to; from++) {
-		snprintf(s, sizeof(s), "S%zu=%zu\n", from, from % 3);
-		me_buf_str(b, s);
+		add_variable(m, from);
 		if (from % 3 == m->seed % 3)
 			add_new(m, from);
 		if (from % 4 == 1)

@@ -303,6 +303,65 @@ START_TEST(what_else_is_new_parts_it)
 }
 END_TEST
 
+/* By what theirs has in place of M=; G= to L= are below F=, and above it. */
+START_TEST(what_theirs_changed_in_it_comes_with_it)
+{
+	static const struct {
+		const char *theirs, *base_out, *theirs_out;
+	} row[] = {
+		{ "M=2\n", "-V", "-V" },
+		{ "export M=2 # it\n", "-V", "-V" },
+		{ "", "-V", "-V" },
+		{ "N=\nM=2\nN1=\n", "-V", "-V" },
+		{ "N=\nN1=\n", "-V", "-V" },
+		/* it has a comment, or a line that is none */
+		{ "# m\nM=2\n", "-V-V", "-#V-V" },
+		{ "M 2\n", "-V-V", "-?-V" },
+		/* it is set twice */
+		{ "M=2\nM=3\n", "-V-V", "-VV-V" },
+		{ "L=2\n", "-_V#-VV-V", NULL },
+	};
+	struct me_buf theirs = ME_BUF_INIT;
+	int r;
+
+	for (r = 0; r < COUNT(row); r++) {
+		const char *out = row[r].theirs_out;
+
+		me_buf_str(&theirs, MANY "G=\nH=\nI=\nJ=\nK=\nL=\n");
+		me_buf_str(&theirs, row[r].theirs);
+		me_buf_add(&theirs, BYTES("O=\nP=\nQ=\nX=2\n\0"));
+		if (out)
+			check_fold(MANY MORE "O=\nP=\nQ=\nX=0\n",
+				   MANY MORE "O=\nP=\nQ=\nX=1\n", theirs.data,
+				   row[r].base_out, row[r].base_out, out);
+		teardown();
+		me_buf_free(&theirs);
+	}
+}
+END_TEST
+
+/* Two that changed their places, too, and one that is elsewhere. */
+START_TEST(what_changed_in_another_place_parts_it)
+{
+	check_fold(MANY MORE "O=\nP=\nQ=\nX=0\n", MANY MORE "O=\nP=\nQ=\nX=1\n",
+		   MANY "G=\nH=\nJ=1\nI=1\nK=\nL=\nM=\nO=\nP=\nQ=\nX=2\n",
+		   "-VV-V", "-VV-V", "-VV-V");
+	teardown();
+	check_fold(MANY MORE "O=\nP=\nQ=\nX=0\n", MANY MORE "O=\nP=\nQ=\nX=1\n",
+		   MANY "G=\nH=\nI=1\nK=\nL=\nM=\nO=\nJ=1\nP=\nQ=\nX=2\n",
+		   "-VV--V", "-VV--V", "-V-V-V");
+}
+END_TEST
+
+/* What ours has changed there is merged. */
+START_TEST(what_ours_changed_there_parts_it)
+{
+	check_fold(MANY MORE "X=0\n", MANY "G=\nH=1\nI=\nK=\nL=\nM=\nX=1\n",
+		   MANY "G=\nH=2\nI=\nJ=2\nK=\nL=\nM=\nX=2\n", "-VVV-V",
+		   "-VV-V", "-VVV-V");
+}
+END_TEST
+
 /* Below a line of text it might become its owner. */
 START_TEST(what_theirs_added_below_text_parts_it)
 {
@@ -325,6 +384,9 @@ END_TEST
 static const struct me_options *const no_joins[] = {
 	&(const struct me_options){ .fresh = ME_FRESH_REPORT },
 	&(const struct me_options){ .fresh = ME_FRESH_COMMENT },
+	&(const struct me_options){ .hold_secrets = true },
+	&(const struct me_options){
+		.pin = (const char *const[]){ "N*", NULL } },
 };
 
 /* Where what is new is not just added, or lines may end in two ways. */
@@ -392,6 +454,9 @@ Suite *fold_suite(void)
 	tcase_add_test(c, names_with_the_same_ends);
 	tcase_add_test(c, what_theirs_added_in_it_comes_with_it);
 	tcase_add_test(c, what_else_is_new_parts_it);
+	tcase_add_test(c, what_theirs_changed_in_it_comes_with_it);
+	tcase_add_test(c, what_changed_in_another_place_parts_it);
+	tcase_add_test(c, what_ours_changed_there_parts_it);
 	tcase_add_test(c, what_theirs_added_below_text_parts_it);
 	tcase_add_test(c, what_theirs_moved_parts_it);
 	tcase_add_test(c, what_theirs_added_may_have_to_be_looked_at);
