@@ -340,7 +340,8 @@ START_TEST(what_theirs_changed_in_it_comes_with_it)
 }
 END_TEST
 
-/* Two that changed their places, too, and one that is elsewhere. */
+/* Two that changed their places, too, one that is elsewhere, and one that is
+   there and elsewhere. */
 START_TEST(what_changed_in_another_place_parts_it)
 {
 	check_fold(MANY MORE "O=\nP=\nQ=\nX=0\n", MANY MORE "O=\nP=\nQ=\nX=1\n",
@@ -350,6 +351,20 @@ START_TEST(what_changed_in_another_place_parts_it)
 	check_fold(MANY MORE "O=\nP=\nQ=\nX=0\n", MANY MORE "O=\nP=\nQ=\nX=1\n",
 		   MANY "G=\nH=\nI=1\nK=\nL=\nM=\nO=\nJ=1\nP=\nQ=\nX=2\n",
 		   "-VV--V", "-VV--V", "-V-V-V");
+	teardown();
+	check_fold(MANY MORE "O=\nP=\nQ=\nR=\nX=0\n",
+		   MANY MORE "O=\nP=\nQ=\nR=\nX=1\n",
+		   MANY
+		   "G=\nH=\nI=\nJ=\nK=\nL=\nM=1\nO=\nP=\nM=2\nQ=\nR=\nX=2\n",
+		   "-V--V", "-V--V", "-V-V-V");
+}
+END_TEST
+
+START_TEST(text_that_theirs_removed_parts_it)
+{
+	check_fold(MANY MORE "X=0\n", MANY MORE "X=1\n",
+		   "A=\n# a\nB=\n\nC=\nD=\n# d\nE=\n# e\nF=\n" MORE "X=2\n",
+		   "-#-V", "-#-V", "--V");
 }
 END_TEST
 
@@ -456,6 +471,7 @@ Suite *fold_suite(void)
 	tcase_add_test(c, what_else_is_new_parts_it);
 	tcase_add_test(c, what_theirs_changed_in_it_comes_with_it);
 	tcase_add_test(c, what_changed_in_another_place_parts_it);
+	tcase_add_test(c, text_that_theirs_removed_parts_it);
 	tcase_add_test(c, what_ours_changed_there_parts_it);
 	tcase_add_test(c, what_theirs_added_below_text_parts_it);
 	tcase_add_test(c, what_theirs_moved_parts_it);
