@@ -79,7 +79,7 @@ static bool find_place(struct me_slice key, const struct me_doc *other,
 	if (!key.len || key.len >= 255)
 		return false;
 	if (reach > p->credit)
-		reach = 1;
+		reach = 1; /* for nothing */
 	for (k = 0; k < reach; k++) {
 		if (k < below && item[at + k].key_len == key.len &&
 		    me_slice_eq(me_doc_key(other, at + k), key))
