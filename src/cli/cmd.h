@@ -4,9 +4,9 @@
 
 #include "cli/opt.h"
 
-extern const struct me_cmd me_cmd_merge;
 extern const struct me_cmd me_cmd_driver;
 /* in the helper */
+extern const struct me_cmd me_cmd_merge;
 extern const struct me_cmd me_cmd_sync;
 extern const struct me_cmd me_cmd_status;
 extern const struct me_cmd me_cmd_explain;

@@ -1,7 +1,7 @@
 /*
- * git merge-env: the program. Commands that need no history run here; those
- * that do are in another executable, because starting libgit2 takes longer
- * than a whole merge.
+ * git merge-env: the program. What git runs is here, the driver and the quick
+ * look of a hook; what people run is in another executable, because starting
+ * that takes longer than a whole merge.
  */
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +18,7 @@ static const struct {
 	const char *name, *summary;
 	const struct me_cmd *cmd; /* NULL: in the helper */
 } commands[] = {
-	{ "merge", ME_SUMMARY_MERGE, &me_cmd_merge },
+	{ "merge", ME_SUMMARY_MERGE, NULL },
 	{ "driver", ME_SUMMARY_DRIVER, &me_cmd_driver },
 	{ "sync", ME_SUMMARY_SYNC, NULL },
 	{ "status", ME_SUMMARY_STATUS, NULL },
@@ -107,13 +107,11 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "--complete"))
 		return complete(argc, argv);
 	i = find(argv[1]);
-	if (i >= 0)
-		return commands[i].cmd
-			? commands[i].cmd->run(argc - 1, argv + 1)
-			: me_helper_exec(argv);
+	if (i >= 0 && commands[i].cmd)
+		return commands[i].cmd->run(argc - 1, argv + 1);
 	/* the word "merge" may be left out */
-	if (argc > 3)
-		return me_cmd_merge.run(argc, argv);
+	if (i >= 0 || argc > 3)
+		return me_helper_exec(argv);
 	me_out_error("no such command: %s; see 'git merge-env help'",
 		     me_err_quote(argv[1]));
 	return ME_EXIT_USAGE;

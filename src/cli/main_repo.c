@@ -1,6 +1,6 @@
 /*
- * The helper of git merge-env: the commands that read the repository. It is
- * run by the program, not by people.
+ * The helper of git merge-env: the commands that people run. They run it by
+ * the program.
  */
 #include <string.h>
 
@@ -10,9 +10,9 @@
 #include "sys/init.h"
 
 static const struct me_cmd *const commands[] = {
-	&me_cmd_sync,	 &me_cmd_status,    &me_cmd_explain,
-	&me_cmd_backups, &me_cmd_restore,   &me_cmd_resolve,
-	&me_cmd_install, &me_cmd_uninstall, &me_cmd_doctor,
+	&me_cmd_merge,	   &me_cmd_sync,    &me_cmd_status,  &me_cmd_explain,
+	&me_cmd_backups,   &me_cmd_restore, &me_cmd_resolve, &me_cmd_install,
+	&me_cmd_uninstall, &me_cmd_doctor,
 };
 
 const char *me_program;
@@ -34,6 +34,9 @@ int main(int argc, char **argv)
 					      me_complete_repo)
 				: commands[i]->run(argc - 1, argv + 1);
 	}
+	/* the word "merge" was left out */
+	if (argc > 3)
+		return me_cmd_merge.run(argc, argv);
 	me_out_error("this is a part of git merge-env; run that");
 	return ME_EXIT_USAGE;
 }

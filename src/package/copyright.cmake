@@ -4,14 +4,7 @@
 set(COPYRIGHT_PROGRAM ${PROJECT_BINARY_DIR}/copyright)
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE terms)
 
-set(taken_in ${XXHASH_INCLUDE}/xxhash.h ${LIBGIT2_ARCHIVES})
-if(MERGEENV_LINKS_STATIC)
-	foreach(name libc.a libjson-c.a)
-		execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=${name}
-			OUTPUT_VARIABLE path OUTPUT_STRIP_TRAILING_WHITESPACE)
-		list(APPEND taken_in ${path})
-	endforeach()
-endif()
+set(taken_in ${XXHASH_INCLUDE}/xxhash.h ${LIBGIT2_ARCHIVES} ${MUSL_ARCHIVE})
 
 find_program(DPKG dpkg)
 mark_as_advanced(DPKG)

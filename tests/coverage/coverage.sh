@@ -8,6 +8,7 @@ set -eu
 dir=$BUILD/coverage
 cd "$SOURCE" # where the filters of gcovr begin
 cmake -S "$SOURCE" -B "$dir" -DBUILD_TESTING=ON -DCMAKE_BUILD_TYPE=Debug \
+	-DMERGEENV_STATIC=OFF \
 	-DCMAKE_C_FLAGS="--coverage -O0 -DNDEBUG" \
 	-DCMAKE_EXE_LINKER_FLAGS=-Wl,-u,__gcov_dump >/dev/null
 cmake --build "$dir" -j2 >/dev/null

@@ -26,7 +26,7 @@ is "and for libgit2, unless that is linked in" \
 for p in $(objdump -p root/usr/libexec/git-merge-env/git-merge-env-repo |
 		grep -q 'NEEDED *libgit2' || echo libgit2-dev zlib1g-dev) \
 	$(objdump -p root/usr/bin/git-merge-env | grep -q NEEDED ||
-		echo libc6-dev libjson-c-dev); do
+		echo musl-dev); do
 	contains "the terms of $p, linked in" \
 		root/usr/share/doc/git-merge-env/copyright \
 		"has as $p. Its terms:"

@@ -23,6 +23,7 @@ Suite *lis_suite(void);
 Suite *load_suite(void);
 Suite *map_suite(void);
 Suite *match_suite(void);
+Suite *memory_suite(void);
 Suite *quote_suite(void);
 Suite *rename_suite(void);
 Suite *resolve_suite(void);
@@ -38,9 +39,10 @@ static Suite *(*const suites[])(void) = {
 	compose_suite, conflict_suite, decide_suite,  doc_suite,
 	fit_suite,     fold_suite,     git_suite,     hunk_suite,
 	index_suite,   lex_suite,      lines_suite,   lis_suite,
-	load_suite,    map_suite,      match_suite,   quote_suite,
-	rename_suite,  resolve_suite,  result_suite,  secret_suite,
-	tokens_suite,  value_suite,    visible_suite, weave_suite,
+	load_suite,    map_suite,      match_suite,   memory_suite,
+	quote_suite,   rename_suite,   resolve_suite, result_suite,
+	secret_suite,  tokens_suite,   value_suite,   visible_suite,
+	weave_suite,
 };
 
 #endif
