@@ -195,7 +195,7 @@ enum me_folded me_fold(struct me_doc lean[3], const struct me_doc doc[3],
 				     !opt->hold_secrets &&
 				     !(opt->pin && *opt->pin) &&
 				     !doc[ME_OURS].cr && !doc[ME_THEIRS].cr };
-	struct me_arena tmp = ME_ARENA_INIT;
+	struct me_arena tmp = ME_ARENA_WITHIN(a);
 	enum me_folded done = fold(&f, lean, a, &tmp);
 
 	me_arena_free(&tmp);

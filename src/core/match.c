@@ -217,7 +217,9 @@ static bool classify(struct build *b, enum me_side s)
 bool me_match_build(struct me_match *m, const struct me_doc doc[3],
 		    const struct me_options *opt, struct me_arena *a)
 {
-	struct build b = { .m = m, .arena = a, .opt = opt };
+	struct build b = {
+		.m = m, .arena = a, .opt = opt, .tmp = ME_ARENA_WITHIN(a)
+	};
 	/* an item each, and one for each class of two items or more */
 	size_t all = (size_t)doc[0].n + doc[1].n + doc[2].n,
 	       nodes = all + all / 2;

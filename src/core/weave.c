@@ -148,7 +148,7 @@ static bool mark_moved(struct weave *w, const struct window *win,
 
 static bool find_moved(struct weave *w, struct me_arena *a)
 {
-	struct me_arena tmp = ME_ARENA_INIT;
+	struct me_arena tmp = ME_ARENA_WITHIN(a);
 	uint32_t *node, *place;
 	struct window win;
 	uint8_t *stays;

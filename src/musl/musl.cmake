@@ -10,11 +10,11 @@
 # MUSL_ARCHIVE: its archive, empty where the program is not linked so; with it
 # MUSL_SOURCES, MUSL_COMPILE and MUSL_LINK.
 set(MUSL_ARCHIVE)
-if(NOT MERGEENV_STATIC OR MERGEENV_SANITIZE)
+string(REPLACE "gnu" "musl" triplet "${CMAKE_LIBRARY_ARCHITECTURE}")
+if(NOT MERGEENV_STATIC OR MERGEENV_SANITIZE OR NOT triplet MATCHES "musl")
 	return()
 endif()
 
-string(REGEX REPLACE "gnu.*$" "musl" triplet "${CMAKE_LIBRARY_ARCHITECTURE}")
 find_path(MUSL_INCLUDE stdio.h PATHS /usr/include/${triplet} NO_DEFAULT_PATH)
 find_library(MUSL_LIBC libc.a PATHS /usr/lib/${triplet} NO_DEFAULT_PATH)
 find_file(MUSL_START rcrt1.o PATHS /usr/lib/${triplet} NO_DEFAULT_PATH)
@@ -23,6 +23,7 @@ find_path(LINUX_INCLUDE linux/fs.h)
 mark_as_advanced(MUSL_INCLUDE MUSL_LIBC MUSL_START ASM_INCLUDE LINUX_INCLUDE)
 if(NOT MUSL_INCLUDE OR NOT MUSL_LIBC OR NOT MUSL_START OR NOT ASM_INCLUDE
 		OR NOT LINUX_INCLUDE)
+	message(STATUS "No musl: git-merge-env will start more slowly")
 	return()
 endif()
 set(MUSL_ARCHIVE ${MUSL_LIBC})

@@ -20,11 +20,24 @@ struct me_chunk {
 	alignas(max_align_t) unsigned char data[];
 };
 
+/* One that was in use before, its pages at hand, or NULL. */
+static struct me_chunk *chunk_spare(struct me_arena *a)
+{
+	struct me_chunk **spare = a->around ? &a->around->spare : &a->spare,
+			*c = *spare;
+
+	if (c)
+		*spare = c->next;
+	return c;
+}
+
 static struct me_chunk *chunk_new(struct me_arena *a, size_t size, bool zeroed)
 {
 	size_t all = sizeof(struct me_chunk) + size;
-	struct me_chunk *c = zeroed ? calloc(1, all) : malloc(all);
+	struct me_chunk *c = size == CHUNK ? chunk_spare(a) : NULL;
 
+	if (!c)
+		c = zeroed ? calloc(1, all) : malloc(all);
 	if (!c)
 		return NULL;
 	c->used = 0;
@@ -108,12 +121,23 @@ void *me_arena_grow(struct me_arena *a, void *have, size_t n, size_t *room,
 	return more;
 }
 
+static void drop(struct me_arena *a, struct me_chunk **list)
+{
+	while (*list) {
+		struct me_chunk *c = *list;
+
+		*list = c->next;
+		if (a->around && c->size == CHUNK) {
+			c->next = a->around->spare;
+			a->around->spare = c;
+		} else {
+			free(c);
+		}
+	}
+}
+
 void me_arena_free(struct me_arena *a)
 {
-	while (a->chunk) {
-		struct me_chunk *next = a->chunk->next;
-
-		free(a->chunk);
-		a->chunk = next;
-	}
+	drop(a, &a->chunk);
+	drop(a, &a->spare);
 }

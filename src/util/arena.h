@@ -20,12 +20,20 @@
 struct me_chunk;
 
 struct me_arena {
-	struct me_chunk *chunk; /* newest first */
+	struct me_chunk *chunk;	 /* newest first */
+	struct me_chunk *spare;	 /* what one within it has left */
+	struct me_arena *around; /* the one that it is within, or NULL */
 };
 
 #define ME_ARENA_INIT \
 	{ \
-		NULL \
+		NULL, NULL, NULL \
+	}
+
+/* An arena that is freed before another, and leaves that its memory. */
+#define ME_ARENA_WITHIN(a) \
+	{ \
+		NULL, NULL, a \
 	}
 
 void *me_arena_alloc(struct me_arena *a, size_t n, size_t size);

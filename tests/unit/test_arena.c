@@ -66,6 +66,38 @@ START_TEST(a_list_grows_and_keeps_what_it_has)
 }
 END_TEST
 
+START_TEST(one_within_another_leaves_it_its_memory)
+{
+	struct me_arena a = ME_ARENA_INIT;
+	struct me_arena b = ME_ARENA_WITHIN(&a), c = ME_ARENA_WITHIN(&a);
+	unsigned char *small, *again;
+	size_t i;
+
+	small = me_arena_raw(&b, 1000, 1);
+	ck_assert_ptr_nonnull(small);
+	memset(small, 'x', 1000);
+	ck_assert_ptr_nonnull(me_arena_raw(&b, 100000, 1));
+	me_arena_free(&b);
+	ck_assert_ptr_null(b.chunk);
+	/* the next one within it has it, and leaves it, too */
+	again = me_arena_alloc(&c, 1000, 1);
+	ck_assert_ptr_nonnull(again);
+	for (i = 0; i < 1000; i++)
+		ck_assert_uint_eq(again[i], 0);
+#ifndef __SANITIZE_ADDRESS__ /* every block is fresh there */
+	ck_assert_ptr_eq(again, small);
+	ck_assert_ptr_null(a.spare);
+	me_arena_free(&c);
+	ck_assert_ptr_nonnull(a.spare);
+	ck_assert_ptr_eq(me_arena_raw(&a, 10, 1), small);
+#endif
+	ck_assert_ptr_null(a.spare);
+	me_arena_free(&c);
+	me_arena_free(&a);
+	ck_assert_ptr_null(a.chunk);
+}
+END_TEST
+
 Suite *arena_suite(void)
 {
 	Suite *s = suite_create("arena");
@@ -74,6 +106,7 @@ Suite *arena_suite(void)
 	tcase_add_test(t, blocks_are_zeroed_and_apart);
 	tcase_add_test(t, a_size_that_overflows_is_refused);
 	tcase_add_test(t, a_list_grows_and_keeps_what_it_has);
+	tcase_add_test(t, one_within_another_leaves_it_its_memory);
 	suite_add_tcase(s, t);
 	return s;
 }
