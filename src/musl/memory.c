@@ -1,9 +1,7 @@
 /*
  * memchr() and memcmp(), 16 bytes at once: a merge spends most of its time in
- * them, and musl's look at one byte, or eight, after the other. Other
- * processors have musl's.
+ * them, and musl's look at one byte, or eight, after the other.
  */
-#ifdef __SSE2__
 #include <emmintrin.h>
 #include <endian.h>
 #include <stddef.h>
@@ -101,4 +99,3 @@ void *memchr(const void *text, int c, size_t n)
 	skip = (size_t)__builtin_ctz(mask);
 	return skip < n ? (void *)(uintptr_t)(p + skip) : NULL;
 }
-#endif

@@ -1,5 +1,5 @@
-# The C library of the program that git starts for every file: musl, where its
-# files for compiling are installed, linked statically.
+# The C library of the program that git starts for every file: musl, linked
+# statically, where Debian's musl-dev is installed on an x86-64.
 #
 # At each start glibc asks the processor what it is and has (cpuid), some dozens
 # of questions that a virtual machine answers slowly: two fifths of the time of
@@ -10,20 +10,21 @@
 # MUSL_ARCHIVE: its archive, empty where the program is not linked so; with it
 # MUSL_SOURCES, MUSL_COMPILE and MUSL_LINK.
 set(MUSL_ARCHIVE)
-string(REPLACE "gnu" "musl" triplet "${CMAKE_LIBRARY_ARCHITECTURE}")
-if(NOT MERGEENV_STATIC OR MERGEENV_SANITIZE OR NOT triplet MATCHES "musl")
+if(NOT MERGEENV_STATIC OR MERGEENV_SANITIZE
+		OR NOT CMAKE_LIBRARY_ARCHITECTURE STREQUAL "x86_64-linux-gnu")
 	return()
 endif()
 
-find_path(MUSL_INCLUDE stdio.h PATHS /usr/include/${triplet} NO_DEFAULT_PATH)
-find_library(MUSL_LIBC libc.a PATHS /usr/lib/${triplet} NO_DEFAULT_PATH)
-find_file(MUSL_START rcrt1.o PATHS /usr/lib/${triplet} NO_DEFAULT_PATH)
+set(musl x86_64-linux-musl)
+find_path(MUSL_INCLUDE stdio.h PATHS /usr/include/${musl} NO_DEFAULT_PATH)
+find_library(MUSL_LIBC libc.a PATHS /usr/lib/${musl} NO_DEFAULT_PATH)
+find_file(MUSL_START rcrt1.o PATHS /usr/lib/${musl} NO_DEFAULT_PATH)
 find_path(ASM_INCLUDE asm/unistd.h)
 find_path(LINUX_INCLUDE linux/fs.h)
 mark_as_advanced(MUSL_INCLUDE MUSL_LIBC MUSL_START ASM_INCLUDE LINUX_INCLUDE)
 if(NOT MUSL_INCLUDE OR NOT MUSL_LIBC OR NOT MUSL_START OR NOT ASM_INCLUDE
 		OR NOT LINUX_INCLUDE)
-	message(STATUS "No musl: git-merge-env will start more slowly")
+	message(STATUS "No musl-dev: git-merge-env will start more slowly")
 	return()
 endif()
 set(MUSL_ARCHIVE ${MUSL_LIBC})
@@ -42,9 +43,6 @@ set(MUSL_SOURCES src/musl/memory.c src/musl/renameat2.c)
 set(MUSL_COMPILE -nostdinc -fvisibility=hidden)
 foreach(path ${PROJECT_SOURCE_DIR}/src/musl/include ${MUSL_INCLUDE} ${compiler}
 		${headers})
-	list(APPEND MUSL_COMPILE "SHELL:-isystem ${path}")
+	list(APPEND MUSL_COMPILE "SHELL:-isystem \"${path}\"")
 endforeach()
-# Position independent, as everything is; two segments are mapped in less time
-# than four.
-set(MUSL_LINK -nostartfiles -nodefaultlibs -static-pie
-	-Wl,-z,noseparate-code ${MUSL_START})
+set(MUSL_LINK -nostartfiles -nodefaultlibs -static-pie ${MUSL_START})

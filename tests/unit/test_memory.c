@@ -1,4 +1,4 @@
-/* What musl/memory.c has in place of musl's own. */
+/* What musl/memory.c has in place of musl's own, on the processors it is for. */
 #include "suites.h"
 
 #include <stdint.h>
