@@ -1,6 +1,6 @@
 /*
- * memchr() and memcmp(), 16 bytes at once: a merge spends most of its time in
- * them, and musl's look at one byte, or eight, after the other.
+ * memchr() and memcmp(), 16 bytes at once. musl's look at eight, or at one, after
+ * the other, and a merge would spend half of its instructions there.
  */
 #include <emmintrin.h>
 #include <endian.h>
