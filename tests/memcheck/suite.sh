@@ -36,7 +36,7 @@ export MERGE_ENV="$build/wrapper" SOURCE="$source" BUILD="$build"
 # that install found out; a line of 1 GB takes longer than its test waits, and
 # the readers' thousands of merges are the core's once more
 ctest --output-on-failure --timeout 3000 "$@" -E "^(unit|short|props|corpus\
-|sync-corpus|readers-.*|sanitized|format|layers|cppcheck|tidy|docs.*\
+|sync-corpus|readers-.*|sanitized|demo|format|layers|cppcheck|tidy|docs.*\
 |packages.*|library|instructions|faults-.*|fuzz.*|hooks-.*|setup-.*\
 |cli-bad-input|hostile|git-d4-harmless|git-d5-no-result|sync-safe)\$" || bad=1
 # valgrind's own "--PID--" tells of system calls that it does not know
