@@ -1,6 +1,6 @@
 /*
- * memchr() and memcmp(), 16 bytes at once. musl's look at eight, or at one, after
- * the other, and a merge would spend half of its instructions there.
+ * memchr() and memcmp(), 16 bytes at once. musl's look at eight, or at one,
+ * after the other, and a merge would spend half of its instructions there.
  */
 #include <emmintrin.h>
 #include <endian.h>

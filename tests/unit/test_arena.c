@@ -90,10 +90,15 @@ START_TEST(one_within_another_leaves_it_its_memory)
 	me_arena_free(&c);
 	ck_assert_ptr_nonnull(a.spare);
 	ck_assert_ptr_eq(me_arena_raw(&a, 10, 1), small);
-#endif
 	ck_assert_ptr_null(a.spare);
+	/* and what nobody has again goes with it */
+	ck_assert_ptr_nonnull(me_arena_raw(&b, 10, 1));
+	me_arena_free(&b);
+	ck_assert_ptr_nonnull(a.spare);
+#endif
 	me_arena_free(&c);
 	me_arena_free(&a);
+	ck_assert_ptr_null(a.spare);
 	ck_assert_ptr_null(a.chunk);
 }
 END_TEST
